@@ -16,6 +16,9 @@ export type Text = readonly (string | Hole)[];
 
 export type SecretName = 'payment-key' | 'payment-webhook' | 'whatsapp-webhook';
 
+/** Whose token a call carries: a role's, one taken earlier in the same iteration, or none. */
+export type Caller = Role | { readonly slot: string } | null;
+
 /** A valid call of one endpoint, complete but for its holes. Built by `lib/catalogue/request.ts` alone. */
 export interface CallTemplate {
   readonly endpoint: EndpointId;
@@ -24,8 +27,7 @@ export interface CallTemplate {
   readonly path: Text;
   /** JSON text, or null when nothing is sent. */
   readonly body: Text | null;
-  /** Whose token it carries; null for none. */
-  readonly as: Role | null;
+  readonly as: Caller;
   /** Headers besides Authorization, Content-Type, User-Agent and traceparent. */
   readonly headers: Readonly<Record<string, Text>>;
   /** Adds a header holding prefix + hex HMAC-SHA256 of the body as sent. */
@@ -72,7 +74,7 @@ export interface BuiltCall {
   readonly path: string;
   readonly body: string | null;
   readonly headers: Readonly<Record<string, string>>;
-  readonly as: Role | null;
+  readonly as: Caller;
   readonly expect: number;
 }
 
