@@ -12,5 +12,10 @@ export interface Command {
   /** Adds arguments and options to its parser. */
   declare(parser: Parser): Parser;
   /** `positional` and `options` are as commander parsed them. Resolves to the exit code; throws `KitError`. */
-  run(positional: readonly string[], options: Readonly<Record<string, unknown>>, config: Config, world: World): Promise<ExitCode>;
+  run(
+    positional: readonly string[],
+    options: Readonly<Record<string, unknown>>,
+    config: Config,
+    world: World,
+  ): Promise<ExitCode>;
 }

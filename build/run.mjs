@@ -1,0 +1,11 @@
+// What every npm script starts: makes ready whatever the verb needs, then becomes the runner in the same process.
+// Arguments stay where they are: [node, run.mjs, verb, ...].
+import { unsupported } from './platform.mjs';
+
+const problem = unsupported(process);
+if (problem) {
+  process.stderr.write('set-up: ' + problem.message + '\n  ' + problem.hint + '\n');
+  process.exitCode = 5;
+} else {
+  import('./set-up/start.mjs').then(({ start }) => start());
+}

@@ -1,0 +1,103 @@
+import { answers, endpoints } from './entry.ts';
+
+export const health = endpoints('health', {
+  check: {
+    call: 'GET /health',
+    summary: 'Reports uptime, memory and database and Redis reachability',
+    auth: 'public',
+    roles: [],
+    params: {},
+    query: [],
+    body: null,
+    success: answers(
+      200,
+      `system.uptime system.timestamp services.database.status services.database.responseTime services.redis.status
+      services.redis.responseTime metrics.memory`,
+    ),
+    errors: ['500 INTERNAL_SERVER_ERROR'],
+    effect: 'none',
+    note: `Body has no success/data envelope. The Express route (the only one of these handlers that is mounted) answers
+      200 even when database or Redis is down; the newer Lambda probe and the OpenAPI file use 503 and a status
+      field (healthy|degraded|unhealthy). One SELECT 1 and one Redis ping per call.`,
+    observed: '',
+    needs: [],
+    gives: [],
+    critical: false,
+    safeInProduction: true,
+    cost: 'light',
+    confidence: 'handler',
+    declaredIn: ['migration/serverless.yml', 'openapi', 'serverless-production.yml', 'serverless.yml'],
+  },
+  'get-detailed': {
+    call: 'GET /health/detailed',
+    summary: 'Runs connection and speed checks on database and Redis',
+    auth: 'bearer',
+    roles: [],
+    params: {},
+    query: [],
+    body: null,
+    success: answers(
+      200,
+      `status timestamp responseTime services[].name services[].status services[].responseTime services[].tests[].name
+      services[].tests[].status system.uptime system.memory.heapUsed environment.nodeEnv environment.version
+      diagnostics[].category diagnostics[].level`,
+    ),
+    errors: ['401 UNAUTHORIZED', '503', '500'],
+    effect: 'none',
+    note: `Only a retired source (.bak) exists; it checks no token, but serverless-production.yml puts the Cognito
+      authorizer on the route (migration/serverless.yml leaves it public). Writes and reads short-lived Redis test
+      keys; a database size query is PostgreSQL-only. 503 carries the same body as 200 when a service is unhealthy.`,
+    observed: '',
+    needs: [],
+    gives: [],
+    critical: false,
+    safeInProduction: true,
+    cost: 'medium',
+    confidence: 'docs',
+    declaredIn: ['migration/serverless.yml', 'serverless-production.yml'],
+  },
+  'check-liveness': {
+    call: 'GET /health/live',
+    summary: 'Liveness probe that touches no dependency',
+    auth: 'public',
+    roles: [],
+    params: {},
+    query: [],
+    body: null,
+    success: answers(200, 'status timestamp uptime requestId'),
+    errors: [],
+    effect: 'none',
+    note: `Always 200, status alive; body has no success/data envelope. The deployment files name a retired handler that
+      also always answers 200.`,
+    observed: '',
+    needs: [],
+    gives: [],
+    critical: false,
+    safeInProduction: true,
+    cost: 'light',
+    confidence: 'handler',
+    declaredIn: ['migration/serverless.yml', 'serverless-production.yml'],
+  },
+  'check-readiness': {
+    call: 'GET /health/ready',
+    summary: 'Readiness probe: database and Redis must not fail',
+    auth: 'public',
+    roles: [],
+    params: {},
+    query: [],
+    body: null,
+    success: answers(200, 'status timestamp checks.database checks.redis requestId'),
+    errors: ['503'],
+    effect: 'none',
+    note: `Body has no success/data envelope; status is ready or not_ready, and 503 carries the same fields. The
+      deployment files name another, retired handler whose body is data.ready and data.checks.`,
+    observed: '',
+    needs: [],
+    gives: [],
+    critical: false,
+    safeInProduction: true,
+    cost: 'light',
+    confidence: 'handler',
+    declaredIn: ['migration/serverless.yml', 'serverless-production.yml'],
+  },
+});

@@ -1,0 +1,117 @@
+import { answers, endpoints, optional, required } from './entry.ts';
+
+export const pdf = endpoints('pdf', {
+  'generate-bulk-invoice-pdfs': {
+    call: 'POST /pdf/bulk-download',
+    summary: 'Renders up to 100 invoices as PDF in one call',
+    auth: 'bearer',
+    roles: ['SUPER_ADMIN', 'SCHOOL_ADMIN'],
+    params: {},
+    query: [],
+    body: [
+      required('invoiceIds', 'array<string:uuid>', '1..100'),
+      required(
+        'templateOptions',
+        'object{primaryColor,secondaryColor,fontFamily:enum(Arial|Times New Roman|Helvetica|Inter|Roboto),includeSchoolHeader:boolean,includeWatermark:boolean,watermarkText,customCss,includePaymentTerms:boolean,includeNotes:boolean,language:enum(en|hi|te|ta)}',
+        'optional in the schema but the loop dereferences it',
+      ),
+      optional(
+        'deliveryOptions',
+        'object{storageType:enum(s3|temporary),expiryHours:integer,generateArchive:boolean}',
+        'default s3, 48 h; archive not built',
+      ),
+    ],
+    success: answers(
+      201,
+      `successful[].invoiceId successful[].downloadUrl failed[].invoiceId failed[].error totalRequested processingTime`,
+    ),
+    errors: [
+      '400 MISSING_BODY',
+      '401 AUTHENTICATION_REQUIRED',
+      '403 ACCESS_DENIED',
+      '404 NOT_FOUND',
+      '500 INTERNAL_ERROR',
+    ],
+    effect: 'external',
+    note: `The branch is keyed on /bulk-pdf, so on this path the single-invoice schema applies and invoiceIds alone fails
+      (500). Contract from the bulk branch: one browser start per invoice, sequential.`,
+    observed: '',
+    needs: ['invoice.id'],
+    gives: [],
+    critical: false,
+    safeInProduction: false,
+    cost: 'heavy',
+    confidence: 'inferred',
+    declaredIn: ['serverless.yml'],
+  },
+  'generate-invoice-pdf': {
+    call: 'POST /pdf/generate',
+    summary: 'Renders one invoice as PDF and stores it',
+    auth: 'bearer',
+    roles: ['SUPER_ADMIN', 'SCHOOL_ADMIN'],
+    params: {},
+    query: [],
+    body: [
+      required('invoiceId', 'string:uuid'),
+      optional(
+        'templateOptions',
+        'object{primaryColor,secondaryColor,fontFamily:enum(Arial|Times New Roman|Helvetica|Inter|Roboto),includeSchoolHeader:boolean,includeWatermark:boolean,watermarkText,customCss,includePaymentTerms:boolean,includeNotes:boolean,language:enum(en|hi|te|ta)}',
+        'colours as #RRGGBB, watermark max 50, css max 5000',
+      ),
+      optional(
+        'deliveryOptions',
+        'object{storageType:enum(s3|temporary),expiryHours:integer,generateDownloadLink:boolean,emailCopy:boolean,recipientEmail:string:email}',
+        's3 and 24 h by default, max 168 h; if the object is missing nothing is uploaded',
+      ),
+    ],
+    success: answers(201, 'success invoiceId invoiceNumber pdfSize downloadUrl s3Key expiresAt pdfData'),
+    errors: [
+      '400 MISSING_BODY',
+      '401 AUTHENTICATION_REQUIRED',
+      '403 ACCESS_DENIED',
+      '404 NOT_FOUND',
+      '500 INTERNAL_ERROR',
+    ],
+    effect: 'external',
+    note: `Starts a headless Chromium per call, uploads to S3 (or returns base64), writes an audit row; the key is not
+      stored on the invoice. Role comes from x-user-role and defaults to admin when absent. Validation errors answer
+      500. Response arguments are passed in the wrong order.`,
+    observed: '',
+    needs: ['invoice.id'],
+    gives: [],
+    critical: false,
+    safeInProduction: false,
+    cost: 'heavy',
+    confidence: 'handler',
+    declaredIn: ['serverless.yml'],
+  },
+  'download-invoice-pdf': {
+    call: 'GET /pdf/invoice/{id}',
+    summary: 'Returns a one-hour download link for an invoice PDF',
+    auth: 'bearer',
+    roles: ['SUPER_ADMIN', 'SCHOOL_ADMIN'],
+    params: { id: 'uuid' },
+    query: [],
+    body: null,
+    success: answers(200, 'downloadUrl invoiceNumber generatedAt expiresAt'),
+    errors: [
+      '400 INVALID_ENDPOINT',
+      '401 AUTHENTICATION_REQUIRED',
+      '403 ACCESS_DENIED',
+      '404 NOT_FOUND',
+      '500 INTERNAL_ERROR',
+    ],
+    effect: 'external',
+    note: `Signs an S3 link from the pdfUrl of the invoice (which the PDF generator never fills, so 404) and writes a
+      download audit row. The stored handler wants /download in the path and a variable invoiceId, so it answers 400
+      INVALID_ENDPOINT; contract from that branch.`,
+    observed: '',
+    needs: ['invoice.id'],
+    gives: [],
+    critical: false,
+    safeInProduction: true,
+    cost: 'light',
+    confidence: 'inferred',
+    declaredIn: ['serverless.yml'],
+  },
+});
