@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { cached, putInCache } from './set-up/k6-cache.mjs';
 import { passesHandshake } from './set-up/k6-handshake.mjs';
 import { fits, isTested, k6OnPath, pinned, versionOf } from './set-up/k6-version.mjs';
@@ -55,7 +55,7 @@ export async function ensureK6(search) {
  */
 async function look(search) {
   const { root, env } = search;
-  if (env.K6_BIN) return { found: await asked(search, env.K6_BIN), refused: null };
+  if (env.K6_BIN) return { found: await asked(search, resolve(env.K6_BIN)), refused: null };
   const path = k6OnPath(env);
   if (path === null) return { found: cached(root), refused: null };
   const { binary, reason } = await judged(search, path, 'PATH');

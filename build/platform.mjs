@@ -1,5 +1,5 @@
 // Read by whatever Node the user has, old ones included: plain syntax, no imports.
-const oldestNode = [20, 19];
+const oldestNode = { major: 20, minor: 19 };
 
 /**
  * Why the kit cannot run here, or null. `hint` is what to do about it.
@@ -13,10 +13,17 @@ export function unsupported(machine) {
       hint: 'Use it inside WSL: type `wsl --install`, then clone and run the kit in the Linux shell that it gives.',
     };
   }
-  const parts = machine.versions.node.split('.').map(Number);
-  if (parts[0] < oldestNode[0] || (parts[0] === oldestNode[0] && parts[1] < oldestNode[1])) {
+  const [major = 0, minor = 0] = machine.versions.node.split('.').map(Number);
+  if (!(major > oldestNode.major || (major === oldestNode.major && minor >= oldestNode.minor))) {
     return {
-      message: 'Node ' + machine.versions.node + ' is too old: the kit needs ' + oldestNode.join('.') + ' or newer.',
+      message:
+        'Node ' +
+        machine.versions.node +
+        ' is too old: the kit needs ' +
+        oldestNode.major +
+        '.' +
+        oldestNode.minor +
+        ' or newer.',
       hint: 'Install a current Node from https://nodejs.org, or with the version manager that you use.',
     };
   }
@@ -26,9 +33,13 @@ export function unsupported(machine) {
   return machine.arch === 'x64' || machine.arch === 'arm64' ? null : unknownMachine(machine.platform, machine.arch);
 }
 
+/**
+ * @param {string} platform
+ * @param {string} arch
+ */
 function unknownMachine(platform, arch) {
   return {
-    message: 'This machine (' + platform + ' on ' + arch + ') is not supported.',
+    message: `This machine (${platform} on ${arch}) is not supported.`,
     hint: 'Supported: Linux and macOS, on x64 and arm64.',
   };
 }

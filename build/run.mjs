@@ -4,8 +4,14 @@ import { unsupported } from './platform.mjs';
 
 const problem = unsupported(process);
 if (problem) {
-  process.stderr.write('set-up: ' + problem.message + '\n  ' + problem.hint + '\n');
+  process.stderr.write(`set-up: ${problem.message}\n  ${problem.hint}\n`);
   process.exitCode = 5;
 } else {
-  import('./set-up/start.mjs').then(({ start }) => start());
+  import('./set-up/start.mjs')
+    .then(({ start }) => start())
+    .catch((error) => {
+      // Node's own code for this is 1, which here would be a verdict.
+      process.stderr.write(`A defect of the kit: ${(error && error.stack) || error}\n`);
+      process.exitCode = 70;
+    });
 }

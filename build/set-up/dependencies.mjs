@@ -22,7 +22,8 @@ export function lockfileHash(root) {
 }
 
 /**
- * Whether node_modules is what the lockfile says. Read in every command, so it costs two small reads and no more.
+ * Whether node_modules is what the lockfile says. Read in every command, so it looks no deeper than the packages that
+ * the kit itself names.
  * @param {string} root
  * @param {boolean} dev whether the packages of the tests are wanted
  */
@@ -30,7 +31,10 @@ export function dependenciesReady(root, dev) {
   try {
     /** @type {Stamp} */
     const stamp = JSON.parse(readFileSync(stampPath(root), 'utf8'));
-    return stamp.lockfile === lockfileHash(root) && stamp.machine === machine && (stamp.dev || !dev);
+    if (stamp.lockfile !== lockfileHash(root) || stamp.machine !== machine || (dev && !stamp.dev)) return false;
+    const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const names = [...Object.keys(dependencies), ...(dev ? Object.keys(devDependencies) : [])];
+    return names.every((name) => existsSync(join(root, 'node_modules', name, 'package.json')));
   } catch {
     return false; // No stamp, or not one of ours: to be made anew.
   }
@@ -50,7 +54,9 @@ export function installedByHand(root) {
     ([path, locked]) => path !== '' && isWanted(locked) && !isInstalled(root, path, locked),
   );
   if (missing.length === 0) return 'all';
-  return missing.every(([, locked]) => locked.dev === true || locked.devOptional === true) ? 'without-dev' : 'incomplete';
+  return missing.every(([, locked]) => locked.dev === true || locked.devOptional === true)
+    ? 'without-dev'
+    : 'incomplete';
 }
 
 /**

@@ -16,14 +16,13 @@ const noteMs = 10_000;
  *   env: Readonly<Record<string, string | undefined>>,
  *   signal: AbortSignal,
  *   tell: (line: string) => void,
- *   again?: boolean,
- * }} wanted `again` installs even where the stamp says that all is there
+ * }} wanted
  */
-export async function installDependencies({ root, dev, env, signal, tell, again = false }) {
+export async function installDependencies({ root, dev, env, signal, tell }) {
   const lock = { path: join(root, '.cache', 'set-up.lock'), doing: 'installing packages', signal, tell };
   await withLock(lock, async (holdsToo) => {
-    if (!again && dependenciesReady(root, dev)) return; // Someone else did it while this one waited.
-    const found = again ? 'incomplete' : installedByHand(root);
+    if (dependenciesReady(root, dev)) return; // Someone else did it while this one waited.
+    const found = installedByHand(root);
     if (found === 'all' || (found === 'without-dev' && !dev)) {
       writeStamp(root, found === 'all');
       return;

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, createReadStream, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { machine } from './dependencies.mjs';
@@ -63,17 +73,18 @@ export async function putInCache({ root, signal, tell }, path, from) {
   if (version !== pinned) throw new Error(`what came is not k6 ${pinned}: ${reason ?? `it is k6 ${version}`}`);
   const folder = folderOf(root);
   const ready = mkdtempSync(join(dirname(folder), '.partial-'));
+  const old = `${ready}-old`;
   try {
     renameSync(path, join(ready, 'k6'));
     const { size, mtimeMs } = statSync(join(ready, 'k6'));
     const sha256 = await hashOf(join(ready, 'k6'));
     writeStamp(join(ready, 'k6'), { version, machine, size, mtimeMs: Math.floor(mtimeMs), sha256, from });
+    chmodSync(ready, 0o755);
     // A folder with content cannot be renamed onto; a k6 that still runs from the old one keeps its file.
-    if (existsSync(folder)) renameSync(folder, join(dirname(folder), `.partial-old-${process.pid}-${Date.now()}`));
+    if (existsSync(folder)) renameSync(folder, old);
     renameSync(ready, folder);
-    chmodSync(folder, 0o755);
   } finally {
-    rmSync(ready, { recursive: true, force: true });
+    for (const left of [ready, old]) rmSync(left, { recursive: true, force: true });
   }
   tell(`k6 ${pinned} is ready (${from})`);
 }

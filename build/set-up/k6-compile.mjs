@@ -18,7 +18,8 @@ export async function compile({ root, env, signal, tell, limits, holdsToo }, fol
   if (go.ended === 'not-started') throw new Error('Go is not installed');
   const [, version, minor] = /go version go1\.((\d+)\S*)/.exec(go.output) ?? [];
   // From 1.21 on, Go gets the newer Go that a module asks for by itself.
-  if (version !== undefined && Number(minor) < 21) throw new Error(`Go 1.${version} is too old; 1.25 or newer is needed`);
+  if (version !== undefined && Number(minor) < 21)
+    throw new Error(`Go 1.${version} is too old; 1.25 or newer is needed`);
 
   tell(`building k6 ${pinned} with Go; the first time this takes a few minutes`);
   const path = join(folder, 'k6');
@@ -26,7 +27,16 @@ export async function compile({ root, env, signal, tell, limits, holdsToo }, fol
   mkdirSync(temporary);
   const began = Date.now();
   const note = setInterval(() => tell(`still building k6, ${Math.round((Date.now() - began) / 1000)} s`), noteMs);
-  const args = ['build', '-trimpath', '-buildvcs=false', '-mod=readonly', '-ldflags=-s -w', '-o', path, 'go.k6.io/k6/v2'];
+  const args = [
+    'build',
+    '-trimpath',
+    '-buildvcs=false',
+    '-mod=readonly',
+    '-ldflags=-s -w',
+    '-o',
+    path,
+    'go.k6.io/k6/v2',
+  ];
   const cwd = join(root, 'build', 'k6');
   const result = await runProgram('go', args, {
     cwd,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { withoutK6Settings } from './k6-version.mjs';
 import { runProgram } from './program.mjs';
-import { createRequestCount } from './remote-write-count.mjs';
+import { reportedRequests } from './remote-write-count.mjs';
 import { codeOf, messageOf } from './set-up-error.mjs';
 
 const requests = 40;
@@ -37,13 +37,14 @@ export async function passesHandshake({ root, path, version, signal, tell }) {
  * @param {AbortSignal} signal
  */
 async function shakeHands(path, signal) {
-  const reported = await createRequestCount();
+  /** @type {Buffer[]} */
+  const reports = [];
   let served = 0;
   const server = createServer(async (request, response) => {
     const parts = [];
     for await (const part of request) parts.push(part);
     if (request.url === '/served') served += 1;
-    else reported.push(Buffer.concat(parts));
+    else reports.push(Buffer.concat(parts));
     response.end();
   });
   const folder = mkdtempSync(join(tmpdir(), 'k6-handshake-'));
@@ -63,7 +64,8 @@ async function shakeHands(path, signal) {
     rmSync(folder, { recursive: true, force: true });
   }
   if (served !== requests) return `of ${requests} requests asked for it sent ${served}`;
-  return reported.total() === requests ? null : `of ${requests} requests sent it reported ${reported.total()}`;
+  const reported = await reportedRequests(reports);
+  return reported === requests ? null : `of ${requests} requests sent it reported ${reported}`;
 }
 
 /**

@@ -16,7 +16,8 @@ export function fits(version) {
 }
 
 /** @param {string} version */
-export const isTested = (version) => version.split('.').slice(0, 2).join('.') === pinned.split('.').slice(0, 2).join('.');
+export const isTested = (version) =>
+  version.split('.').slice(0, 2).join('.') === pinned.split('.').slice(0, 2).join('.');
 
 /**
  * The first k6 on PATH, as a shell would find it.
@@ -51,7 +52,11 @@ export function notExecutable(path) {
 export async function versionOf(path, signal) {
   const obstacle = notExecutable(path);
   if (obstacle !== null) return { version: null, reason: obstacle };
-  const result = await runProgram(resolve(path), ['version'], { env: withoutK6Settings(process.env), signal, limitMs: 20_000 });
+  const result = await runProgram(resolve(path), ['version'], {
+    env: withoutK6Settings(process.env),
+    signal,
+    limitMs: 20_000,
+  });
   const version = /^k6\S* v(\d+\.\d+\.\d+)/m.exec(result.output)?.[1];
   if (result.ended === 'exit' && result.exitCode === 0 && version !== undefined) return { version, reason: null };
   const said = result.tail[0] === undefined ? 'nothing' : `"${result.tail[0].slice(0, 120)}"`;

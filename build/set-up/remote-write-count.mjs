@@ -5,27 +5,24 @@ const fields = { timeseries: 1, labels: 1, histograms: 4, labelName: 1, labelVal
 const metric = 'k6_http_req_duration_seconds';
 
 /**
- * Adds up how many requests k6 reports by remote write with native histograms. A series sends its running total, so
- * the highest one counts.
- * @returns {Promise<{ push: (body: Uint8Array) => void, total: () => number }>}
+ * How many requests k6 reported by remote write with native histograms. A series sends its running total, so the
+ * highest one counts.
+ * @param {readonly Uint8Array[]} bodies as they were posted
+ * @returns {Promise<number>}
  */
-export async function createRequestCount() {
+export async function reportedRequests(bodies) {
   const { uncompress } = (await import('snappyjs')).default;
   /** @type {Map<string, number>} */
   const totals = new Map();
-  return {
-    push(body) {
-      for (const series of messages(uncompress(body), fields.timeseries)) {
-        const labels = [...messages(series, fields.labels)].map(labelOf);
-        if (!labels.includes(`__name__=${metric}`)) continue;
-        const key = labels.join();
-        for (const histogram of messages(series, fields.histograms)) {
-          totals.set(key, Math.max(totals.get(key) ?? 0, countOf(histogram)));
-        }
-      }
-    },
-    total: () => [...totals.values()].reduce((sum, count) => sum + count, 0),
-  };
+  for (const series of bodies.flatMap((body) => [...messages(uncompress(body), fields.timeseries)])) {
+    const labels = [...messages(series, fields.labels)].map(labelOf);
+    if (!labels.includes(`__name__=${metric}`)) continue;
+    const key = labels.join();
+    for (const histogram of messages(series, fields.histograms)) {
+      totals.set(key, Math.max(totals.get(key) ?? 0, countOf(histogram)));
+    }
+  }
+  return [...totals.values()].reduce((sum, count) => sum + count, 0);
 }
 
 /**

@@ -2,6 +2,7 @@ const exitCodes = { ENVIRONMENT: 5, K6_MISSING: 5, INTERRUPTED: 130 };
 
 /** Why something could not be made ready. The codes and their exit codes are those of the runner's own errors. */
 export class SetUpError extends Error {
+  /** @override */
   name = 'SetUpError';
 
   /**

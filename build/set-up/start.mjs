@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { dependenciesReady } from './dependencies.mjs';
-import { codeOf, SetUpError } from './set-up-error.mjs';
+import { SetUpError } from './set-up-error.mjs';
 
 const root = resolve(import.meta.dirname, '..', '..');
 
@@ -23,16 +23,16 @@ export async function start() {
 
 /**
  * Sets the exit code and resolves to false when something is missing that cannot be made ready.
- * @param {{ dev: boolean, k6: boolean, again?: boolean }} wanted
+ * @param {{ dev: boolean, k6: boolean }} wanted
  * @returns {Promise<boolean>}
  */
-export async function makeReady({ dev, k6, again = false }) {
+export async function makeReady({ dev, k6 }) {
   return interruptible(async (signal) => {
     const env = process.env;
     const withDev = dev || env.NODE_ENV !== 'production';
-    if (again || !dependenciesReady(root, dev)) {
+    if (!dependenciesReady(root, dev)) {
       const { installDependencies } = await import('./install-dependencies.mjs');
-      await installDependencies({ root, dev: withDev, env, signal, tell, again });
+      await installDependencies({ root, dev: withDev, env, signal, tell });
     }
     if (!k6) return;
     const { ensureK6 } = await import('../k6-binary.mjs');
@@ -61,12 +61,7 @@ async function interruptible(work) {
 }
 
 async function runMain() {
-  const tsx = await import('tsx/esm/api').catch(async (error) => {
-    if (codeOf(error) !== 'ERR_MODULE_NOT_FOUND') throw error;
-    // Someone removed packages from under the stamp.
-    return (await makeReady({ dev: false, k6: false, again: true })) ? import('tsx/esm/api') : null;
-  });
-  if (tsx === null) return;
-  tsx.register();
+  const { register } = await import('tsx/esm/api');
+  register();
   await import('../../runner/main.ts');
 }

@@ -2,6 +2,7 @@ import { latencyObjective } from '../catalogue/objectives.ts';
 import type { Cost } from '../model/endpoint.ts';
 import type { Ms, Ratio } from '../model/units.ts';
 import type { HistogramData } from '../model/window.ts';
+import { shareWithin } from '../stats/quantile.ts';
 
 /**
  * Apdex: how many users were served fast enough, as one number from 0 to 1.
@@ -22,7 +23,7 @@ export const frustratedAfter = 4;
 
 /**
  * The zones of a set of right answers with the threshold T, and of the requests that failed beside them. A bucket that
- * T or F cuts is divided evenly on its logarithmic scale, so each border is off by at most that one bucket (9 %).
+ * T or F cuts is divided, so counts need not be whole; each border is off by at most what that one bucket holds.
  */
 export function apdexZones(answers: HistogramData, threshold: Ms, failures = 0): ApdexZones {
   const satisfied = countWithin(answers, threshold);
@@ -53,13 +54,5 @@ export function degradation(steady: Ratio | null, now: Ratio | null): Ratio | nu
   return Math.max(0, (steady - now) / steady);
 }
 
-function countWithin(histogram: HistogramData, limit: Ms): number {
-  const border = bucketsPerDoubling * Math.log2(limit / 1000);
-  return histogram.buckets.reduce(
-    (sum, [index, count]) => sum + count * Math.min(1, Math.max(0, border - (index - 1))),
-    histogram.zero,
-  );
-}
-
-/** Schema 3 of the histograms: 2^3 buckets for each doubling of the latency. */
-const bucketsPerDoubling = 8;
+const countWithin = (answers: HistogramData, limit: Ms): number =>
+  (shareWithin(answers, limit / 1000) ?? 0) * answers.count;

@@ -31,7 +31,7 @@ export interface ProcessHealth {
  * their shares. f is 1 while the p95 keeps the limit T of the endpoint's cost, falls evenly from there to 1/2 at 4 T,
  * and stays there: a p95 speaks of the slowest twentieth only, so slowness never weighs more than every second request
  * failing. Below 98 % a process is not healthy: one request in fifty lost, or a p95 of 1.12 T, which is more than the
- * 4.4 % by which a p95 may be wrong.
+ * 4.5 % by which a p95 may be wrong.
  */
 export function processHealth(process: BusinessProcess, samples: readonly EndpointSample[]): ProcessHealth {
   const byEndpoint = new Map(samples.map((sample) => [sample.endpoint, sample]));

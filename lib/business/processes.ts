@@ -12,7 +12,7 @@ export const processNames = [
   'notifications',
   'invoicing',
 ] as const;
-export type ProcessName = (typeof processNames)[number];
+type ProcessName = (typeof processNames)[number];
 
 /** Something a school does, as endpoints with the share each has in whether it works. An endpoint may serve several. */
 export interface BusinessProcess {
@@ -24,7 +24,7 @@ export interface BusinessProcess {
   readonly endpoints: readonly ProcessEndpoint[];
 }
 
-export interface ProcessEndpoint {
+interface ProcessEndpoint {
   readonly endpoint: KnownEndpointId;
   readonly weight: number;
 }

@@ -4,7 +4,7 @@ import type { Seconds } from '../model/units.ts';
 
 /** Indian rupees. Orders are counted in rupees, the payment provider counts in paise. */
 export type Rupees = number;
-export type RupeesPerMinute = number;
+type RupeesPerMinute = number;
 
 export const rupeesOf = (paise: number): Rupees => paise / 100;
 

@@ -22,12 +22,13 @@ function asFact({ safeInProduction, declaredIn, weight: _, ...same }: Endpoint) 
 
 /** The fact with the departures applied that are listed for it. */
 function departed(fact: Fact): Fact {
-  return departures
-    .filter((departure) => departure.endpoints.some((id) => id === fact.id))
-    .reduce((changed, { field, instead }) => {
-      if (field === 'note') return { ...changed, note: instead(changed.note) };
-      return { ...changed, errors: changed.errors.map(({ status, code }) => ({ status, code: instead(code) })) };
-    }, fact);
+  let { note, errors } = fact;
+  for (const { field, endpoints, instead } of departures) {
+    if (!endpoints.some((id) => id === fact.id)) continue;
+    if (field === 'note') note = instead(note);
+    else errors = errors.map(({ status, code }) => ({ status, code: instead(code) }));
+  }
+  return { ...fact, note, errors };
 }
 
 const entries = new Map(catalogue.map((endpoint) => [endpoint.id, asFact(endpoint)]));

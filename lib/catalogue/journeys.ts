@@ -1,6 +1,6 @@
 import type { KnownEndpointId } from './platform.ts';
 
-export interface JourneyStep {
+interface JourneyStep {
   readonly endpoint: KnownEndpointId;
   /** Endpoints that do the same: one of them may be called in its place. */
   readonly or: readonly KnownEndpointId[];

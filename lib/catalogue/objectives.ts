@@ -13,7 +13,7 @@ export interface MissionLimits {
   readonly errors: Ratio;
 }
 
-export const missionLimits: MissionLimits = { average: 2000, throughput: 100, errors: 0.01 };
+const missionLimits: MissionLimits = { average: 2000, throughput: 100, errors: 0.01 };
 
 /** What one endpoint must keep: an answer as expected, few errors, its p95. */
 export function endpointObjectives(endpoint: Endpoint): readonly Objective[] {

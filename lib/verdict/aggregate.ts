@@ -4,7 +4,7 @@ import type { Phase, PhaseKind } from '../model/profile.ts';
 import type { SecondOfRun } from '../model/record.ts';
 import type { EpochMs, PerSecond, Seconds } from '../model/units.ts';
 import type { HistogramData, WindowIncrement } from '../model/window.ts';
-import { type Answers, AnswerSum, HistogramSum } from './answers.ts';
+import { AnswerSum, type Answers, HistogramSum } from './answers.ts';
 import { secondsOf } from './timeline.ts';
 
 /** What came back in one phase, or in the whole run. */
@@ -44,9 +44,9 @@ class SliceSum {
       if (isOfKit(row.endpoint)) continue;
       requests += row.latency.count;
       this.#overall.add(row);
-      let sum = this.#endpoints.get(row.endpoint);
-      if (!sum) this.#endpoints.set(row.endpoint, (sum = new AnswerSum()));
+      const sum = this.#endpoints.get(row.endpoint) ?? new AnswerSum();
       sum.add(row);
+      this.#endpoints.set(row.endpoint, sum);
     }
     if (!inside) return;
     const source = this.#inside.get(increment.source) ?? { requests: 0, seconds: 0 };

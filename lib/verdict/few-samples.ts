@@ -21,10 +21,7 @@ export function binomialTail(n: number, k: number, p: Ratio): Ratio {
 
 /** Answers that were slower for sure: those in buckets that begin at or above the limit. */
 export function slowerThan(latency: HistogramData, limit: Ms): number {
-  return latency.buckets.reduce(
-    (sum, [index, count]) => sum + (2 ** ((index - 1) / 8) * 1000 >= limit ? count : 0),
-    0,
-  );
+  return latency.buckets.reduce((sum, [index, count]) => sum + (2 ** ((index - 1) / 8) * 1000 >= limit ? count : 0), 0);
 }
 
 /** Whether so few answers already prove that the quantile lies above the limit. */

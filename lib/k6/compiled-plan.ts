@@ -1,0 +1,78 @@
+/**
+ * What `build/compile-plan.ts` makes of a plan: the module `kit:plan`. Texts are constants, which all VUs share;
+ * nothing in it grows with the catalogue but code.
+ */
+export interface CompiledPlan {
+  readonly runId: string;
+  readonly seed: number;
+  readonly baseUrl: string;
+  readonly userAgent: string;
+  readonly totalIterations: number;
+  readonly preAllocatedVus: number;
+  readonly maxVus: number;
+  /** Milliseconds. */
+  readonly requestTimeout: number;
+  /** Milliseconds. */
+  readonly gracefulStop: number;
+  /** `from to seconds` of each stage, joined by semicolons. */
+  readonly stages: string;
+  /** JSON object of the tags that every sample carries. */
+  readonly tags: string;
+  /** What the calls take from the prepared data, a line each: `form kind name`; `value(i, …)` reads the i-th. */
+  readonly supplies: string;
+  readonly operationCount: number;
+  readonly cycleSize: number;
+  /** One character per slot of a cycle: the operation; the code is one higher. */
+  readonly owners: string;
+  /** One character per operation: its first slot, its copies; the code is one higher. */
+  readonly firstSlots: string;
+  readonly copies: string;
+  /** Sends the calls of an operation; stops at the first prerequisite that fails. */
+  run(operation: number, use: number, iteration: number, io: CallIo): void;
+}
+
+/** Headers besides Authorization, Content-Type, User-Agent and traceparent. */
+export type ExtraHeaders = Readonly<Record<string, string>>;
+
+/** What a compiled operation may do. `step` counts the calls of the iteration from 0. */
+export interface CallIo {
+  /** The prepared value for the `use`-th use, already fit for the place it goes to. */
+  value(supply: number, use: number): string;
+  /** Likewise a token, as a whole Authorization header. */
+  bearer(supply: number, use: number): string;
+  /** Lower-case hex HMAC-SHA256 with a prepared secret. */
+  hmac(supply: number, text: string): string;
+  /** A value of an earlier answer, fit to stand inside a JSON string. */
+  quoted(value: string): string;
+  /** The operation's own call: nothing of its answer is read. */
+  send(
+    iteration: number,
+    step: number,
+    endpoint: string,
+    expect: number,
+    method: string,
+    path: string,
+    body: string | null,
+    authorization: string | null,
+    headers?: ExtraHeaders,
+  ): void;
+  /**
+   * A prerequisite of `goal`. Null when the answer is not the expected one: the iteration ends there. Its text,
+   * when `reads`; otherwise an empty one.
+   */
+  need(
+    goal: string,
+    reads: boolean,
+    iteration: number,
+    step: number,
+    endpoint: string,
+    expect: number,
+    method: string,
+    path: string,
+    body: string | null,
+    authorization: string | null,
+    headers?: ExtraHeaders,
+  ): string | null;
+  /** Reads one value; `paths` are tried in order. Null, with evidence, when none is there. */
+  take(goal: string, iteration: number, step: number, endpoint: string, text: string, ...paths: string[]): string | null;
+}

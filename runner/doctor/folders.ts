@@ -1,0 +1,29 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DoctorCheck, missing, ok } from './check.ts';
+
+const names = ['runs', '.cache', '.state'] as const;
+
+/** Null, or why nothing can be written there. */
+function obstacle(folder: string): string | null {
+  const probe = join(folder, `.probe-${process.pid}`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(probe, 'x');
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    rmSync(probe, { force: true });
+  }
+}
+
+export const folders: DoctorCheck = {
+  id: 'folders',
+  title: 'Folders',
+  async run({ root }) {
+    const refused = names.map((name) => obstacle(join(root, name))).filter((reason) => reason !== null);
+    if (refused.length === 0) return ok(`${names.map((name) => `${name}/`).join(', ')} can be written`);
+    return missing(refused.join('; '), `give ${root} to the user who runs the kit, or free the disk`);
+  },
+};
