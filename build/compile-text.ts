@@ -74,12 +74,13 @@ export class TextCompiler {
     return `io.hmac(${this.#supplies.secret(secret)}, ${expression})`;
   }
 
+  /** A piece of a template literal. */
   #hole(hole: Hole, place: Place): string {
-    if ('slot' in hole) return this.#slot(hole.slot, place);
-    if ('hmac' in hole) return this.hmac(hole.secret, this.compile(hole.hmac, 'raw'));
+    if ('slot' in hole) return `\${${this.#slot(hole.slot, place)}}`;
+    if ('hmac' in hole) return `\${${this.hmac(hole.secret, this.compile(hole.hmac, 'raw'))}}`;
     const ordinal = this.#uniques;
     this.#uniques += 1;
-    return `unique(iteration)}-${ordinal}\${''`;
+    return `\${unique(iteration)}-${ordinal}`;
   }
 
   #slot(slot: string, place: Place): string {
@@ -90,5 +91,6 @@ export class TextCompiler {
   }
 }
 
+/** A carriage return would become a line feed inside a template literal. */
 const escapeTemplate = (text: string): string =>
-  text.replace(/[\\`]|\$(?=\{)/g, (special) => `\\${special}`).replace(/\r/g, '\\r');
+  text.replace(/[\\`$]/g, (special) => `\\${special}`).replace(/\r/g, '\\r');

@@ -18,6 +18,8 @@ const fences: readonly { readonly from: RegExp; readonly may: readonly (RegExp |
   { from: /^scenarios\//, may: [/^lib\//, 'k6'] },
   { from: /^chaos\//, may: [/^(chaos|lib\/(?!k6))\/?/, 'npm'] },
   { from: /^dashboards\//, may: [/^(dashboards|lib\/(?!k6))\/?/, 'npm'] },
+  // Once all is ready it becomes the runner, in the same process; it uses nothing of it.
+  { from: /^build\/run\.mjs$/, may: [/^build\//, /^runner\/main\.ts$/] },
   { from: /^build\//, may: [/^lib\/(?!k6\/)/, /^build\//, /^dashboards\/grafana\//, 'node', 'npm'] },
   { from: /^runner\//, may: [/^(?!scenarios\/|lib\/k6\/)/, 'node', 'npm'] },
 ];
@@ -76,6 +78,8 @@ describe('the fences between the folders', () => {
     expect(isAllowed('runner/x.ts', '../lib/k6/send.ts')).toBe(false);
     expect(isAllowed('dashboards/web/x.ts', '../../runner/world.ts')).toBe(false);
     expect(isAllowed('scenarios/load.ts', 'undici')).toBe(false);
+    expect(isAllowed('build/run.mjs', '../runner/config.ts')).toBe(false);
+    expect(isAllowed('build/setup.mjs', '../runner/main.ts')).toBe(false);
   });
 
   it('only scenarios and lib/k6 import k6', () => {

@@ -8,10 +8,11 @@ if (problem) {
   process.exitCode = 5;
 } else {
   import('./set-up/start.mjs')
-    .then(({ start }) => start())
+    .then(({ makeReadyForVerb }) => makeReadyForVerb())
+    .then((ready) => (ready ? import('../runner/main.ts') : undefined))
     .catch((error) => {
       // Node's own code for this is 1, which here would be a verdict.
-      process.stderr.write(`A defect of the kit: ${(error && error.stack) || error}\n`);
+      process.stderr.write(`A defect of the kit: ${error instanceof Error ? error.stack : error}\n`);
       process.exitCode = 70;
     });
 }

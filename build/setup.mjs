@@ -13,7 +13,7 @@ if (problem) {
   import('./set-up/start.mjs')
     .then(({ makeReady }) => makeReady({ dev: process.argv.includes('--dev'), k6: true }))
     .catch((error) => {
-      process.stderr.write(`A defect of the kit: ${(error && error.stack) || error}\n`);
+      process.stderr.write(`A defect of the kit: ${error instanceof Error ? error.stack : error}\n`);
       process.exitCode = 70;
     });
 }

@@ -57,7 +57,7 @@ async function npmCi({ root, dev, env, signal, tell, holdsToo }) {
   }[result.ended];
   throw new SetUpError(
     'ENVIRONMENT',
-    [`the packages could not be installed: ${why}`, ...result.tail.map((line) => `  npm: ${line}`)].join('\n'),
+    [`the packages could not be installed: ${why}`, ...result.lines.map((line) => `  npm: ${line}`)].join('\n'),
     'npm comes with Node and needs to reach its registry; `npm ci` in this folder shows all it says.',
   );
 }

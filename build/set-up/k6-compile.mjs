@@ -48,7 +48,7 @@ export async function compile({ root, env, signal, tell, limits, holdsToo }, fol
   clearInterval(note);
   if (result.ended === 'exit' && result.exitCode === 0) return path;
   const why = result.ended === 'time-limit' ? `not done within ${limits.build / 60_000} minutes` : 'go build failed';
-  throw new Error([why, ...result.tail.map((line) => `    go: ${line}`)].join('\n'));
+  throw new Error([why, ...result.lines.map((line) => `    go: ${line}`)].join('\n'));
 }
 
 /**

@@ -56,7 +56,7 @@ async function shakeHands(path, signal) {
     const port = address !== null && typeof address === 'object' ? address.port : 0;
     const result = await runTrial(path, folder, `http://127.0.0.1:${port}`, signal);
     if (result.ended !== 'exit' || result.exitCode !== 0) {
-      return `its trial run ended with ${result.exitCode ?? result.ended}: ${result.tail.at(-1) ?? 'no word'}`;
+      return `its trial run ended with ${result.exitCode ?? result.ended}: ${result.lines.at(-1) ?? 'no word'}`;
     }
   } finally {
     server.closeAllConnections();

@@ -84,7 +84,7 @@ async function createClient({ signal, limits, tell }) {
   const get = async (url) => {
     const within = AbortSignal.any([signal, AbortSignal.timeout(limits.download)]);
     const answer = await fetch(url, { dispatcher, signal: within }).catch((error) => {
-      throw new Error(`${url} cannot be reached: ${messageOf(error)}`);
+      throw new Error(`${url} cannot be reached: ${messageOf(error.cause ?? error)}`);
     });
     if (!answer.ok || answer.body === null) throw new Error(`${url} answers ${answer.status}`);
     return { body: Readable.fromWeb(answer.body), length: Number(answer.headers.get('content-length')) };
@@ -124,7 +124,7 @@ async function createClient({ signal, limits, tell }) {
         }
       }
       await pipeline(body, counted, createWriteStream(path)).catch((error) => {
-        throw new Error(`${url} broke off after ${megabytes(size)} MB: ${messageOf(error)}`);
+        throw new Error(`${url} broke off after ${megabytes(size)} MB: ${messageOf(error.cause ?? error)}`);
       });
       return hash.digest('hex');
     },

@@ -59,7 +59,7 @@ export async function versionOf(path, signal) {
   });
   const version = /^k6\S* v(\d+\.\d+\.\d+)/m.exec(result.output)?.[1];
   if (result.ended === 'exit' && result.exitCode === 0 && version !== undefined) return { version, reason: null };
-  const said = result.tail[0] === undefined ? 'nothing' : `"${result.tail[0].slice(0, 120)}"`;
+  const said = result.lines[0] === undefined ? 'nothing' : `"${result.lines[0].slice(0, 120)}"`;
   return { version: null, reason: `\`k6 version\` does not answer like k6; it said ${said}` };
 }
 

@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process';
 
 const politeMs = 3_000;
-const tailLines = 15;
+/** Of long output the first and the last lines are kept: npm begins with the reason, compilers end with it. */
+const keptLines = 8;
+const keptCharacters = 100_000;
 
 /**
- * How a program ended. `output` is everything on stdout (at most 1 MB), `tail` the last lines of both streams.
+ * How a program ended. `output` is everything on stdout (at most 1 MB), `lines` the first and last lines of both
+ * streams.
  * @typedef {{
  *   ended: 'exit' | 'time-limit' | 'interrupted' | 'not-started',
  *   exitCode: number | null,
  *   output: string,
- *   tail: readonly string[],
+ *   lines: readonly string[],
  * }} Ended
  */
 
@@ -58,18 +61,17 @@ export function runProgram(file, args, { cwd, env, signal, limitMs = 60_000, sta
 
     child.stdout.setEncoding('utf8').on('data', (text) => {
       if (output.length < 1_000_000) output += text;
-      both = (both + text).slice(-20_000);
+      both = shortened(both + text);
     });
     child.stderr.setEncoding('utf8').on('data', (text) => {
-      both = (both + text).slice(-20_000);
+      both = shortened(both + text);
     });
     /** @param {number | null} exitCode */
     const finish = (exitCode) => {
       clearTimeout(limit);
       clearTimeout(firmly);
       signal?.removeEventListener('abort', interrupt);
-      const lines = both.split('\n').filter((line) => line.trim() !== '');
-      resolve({ ended, exitCode, output, tail: lines.slice(-tailLines) });
+      resolve({ ended, exitCode, output, lines: excerpt(both) });
     };
     child.on('error', (error) => {
       ended = 'not-started';
@@ -79,4 +81,15 @@ export function runProgram(file, args, { cwd, env, signal, limitMs = 60_000, sta
     child.on('close', finish);
     if (child.pid !== undefined) started?.(child.pid);
   });
+}
+
+/** @param {string} text */
+const shortened = (text) =>
+  text.length <= 2 * keptCharacters ? text : `${text.slice(0, keptCharacters)}\n${text.slice(-keptCharacters)}`;
+
+/** @param {string} text */
+function excerpt(text) {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length <= 2 * keptLines) return lines;
+  return [...lines.slice(0, keptLines), '...', ...lines.slice(-keptLines)];
 }

@@ -15,10 +15,15 @@ const wantsK6 = (argv) =>
 /** @param {string} line */
 const tell = (line) => void process.stderr.write(`set-up: ${line}\n`);
 
-/** Makes ready what the verb on the command line needs, then runs it. */
-export async function start() {
-  const ready = await makeReady({ dev: false, k6: wantsK6(process.argv.slice(2)) });
-  if (ready) await runMain();
+/**
+ * Makes ready what the verb on the command line needs, and Node for TypeScript. As `makeReady`.
+ * @returns {Promise<boolean>}
+ */
+export async function makeReadyForVerb() {
+  if (!(await makeReady({ dev: false, k6: wantsK6(process.argv.slice(2)) }))) return false;
+  const { register } = await import('tsx/esm/api');
+  register();
+  return true;
 }
 
 /**
@@ -58,10 +63,4 @@ async function interruptible(work) {
   } finally {
     for (const signal of signals) process.off(signal, interrupt);
   }
-}
-
-async function runMain() {
-  const { register } = await import('tsx/esm/api');
-  register();
-  await import('../../runner/main.ts');
 }

@@ -12,11 +12,11 @@ const lanes = 24;
 /** A smaller deck is multiplied to this size, so that rounding up to whole lanes hardly moves the proportions. */
 const smallestSize = 240;
 /** How many orders take turns, drawn anew for each cycle. */
-const orderCount = 16;
+const orderCount = 8;
 
 /**
  * A deck with each endpoint as one operation. `copies` are relative; the deck's own are at least these, and at most
- * `lanes - 1` more in all, given to the operations with most copies. Throws KitError PLAN for an impossible weight.
+ * `lanes - 1` more in all, shared out in proportion. Throws KitError PLAN for an impossible weight.
  */
 export function buildDeck(
   weights: readonly { readonly endpoint: EndpointId; readonly copies: number }[],
@@ -36,13 +36,14 @@ export function buildDeck(
   return { seed, operations: weights.map(({ endpoint }) => endpoint), copies, size: sum(copies) };
 }
 
-/** The largest get one more each, in turn, until the sum is a multiple. */
+/** One more copy at a time, to whoever is furthest behind its share, until the sum is a multiple. */
 function roundedUp(copies: readonly number[], multiple: number): readonly number[] {
-  const missing = (multiple - (sum(copies) % multiple)) % multiple;
-  const bySize = copies.map((_, i) => i).sort((a, b) => (copies[b] ?? 0) - (copies[a] ?? 0) || a - b);
+  const asked = sum(copies);
+  const size = Math.ceil(asked / multiple) * multiple;
   const result = [...copies];
-  for (let i = 0; i < missing; i += 1) {
-    const at = bySize[i % bySize.length] ?? 0;
+  for (let missing = size - asked; missing > 0; missing -= 1) {
+    const behind = copies.map((n, i) => (n * size) / asked - (result[i] ?? 0));
+    const at = behind.indexOf(Math.max(...behind));
     result[at] = (result[at] ?? 0) + 1;
   }
   return result;
@@ -87,37 +88,74 @@ interface Order {
 }
 
 /**
- * Says which operation iteration i runs, for any i in any order, at a cost that does not grow with i (one addition per
- * copy of the operation). Holds a few dozen numbers, so every VU can have its own.
+ * Says which operation iteration i runs, for any i in any order, at a cost that does not grow with i. Holds a few dozen numbers, so every VU can have its own. Written in plain loops: k6
+ * interprets it, and there destructuring and calls cost more than arithmetic.
  */
 export function dealer(layout: DeckLayout): (iteration: number) => DeckEntry {
   const { seed, operationCount, size } = layout;
   const orders = ordersFor(seed, size);
   const opening = openingFor(seed, operationCount);
+  const lanesInCycle = size / lanes;
+  // A process on a laptop deals many iterations of a cycle in a row.
+  let drawnFor = -1;
+  let { forth, back } = orders[0] as Order;
+  let shift = 0;
   return (iteration) => {
     if (iteration < operationCount) return { operation: opening(iteration), use: 0 };
     const past = iteration - operationCount;
-    const cycle = Math.floor(past / size);
-    const position = past - cycle * size;
-    const draw = mix32(seed, cycle);
-    const { forth, back } = orders[draw % orders.length] as Order;
-    const shift = shiftOf(draw, cycle, size);
+    const position = past % size;
+    const cycle = (past - position) / size;
+    if (cycle !== drawnFor) {
+      const draw = mix32(seed, cycle);
+      const order = orders[draw % orders.length] as Order;
+      forth = order.forth;
+      back = order.back;
+      // Drawn anew, but the lane follows the number of the cycle.
+      shift = (lanes * ((draw >>> 8) % lanesInCycle) + cycle) % size;
+      drawnFor = cycle;
+    }
     const operation = layout.operationOfSlot((forth * (position - shift + size)) % size);
     const copies = layout.copies(operation);
-    let earlier = 0;
-    let at = (back * layout.firstSlot(operation) + shift) % size;
-    for (let copy = 0; copy < copies; copy += 1) {
-      if (at < position) earlier += 1;
-      at += back;
-      if (at >= size) at -= size;
-    }
-    return { operation, use: 1 + cycle * copies + earlier };
+    const first = (back * layout.firstSlot(operation) + shift) % size;
+    return { operation, use: 1 + cycle * copies + countBelow(position, first, back, copies, size) };
   };
 }
 
-/** Drawn per cycle, but its lane follows the cycle's number. */
-const shiftOf = (draw: number, cycle: number, size: number): number =>
-  (lanes * ((draw >>> 8) % (size / lanes)) + cycle) % size;
+/** How many of `first + k * step` modulo `size`, for k from 0 to `count - 1`, are below `limit`. */
+function countBelow(limit: number, first: number, step: number, count: number, size: number): number {
+  if (count > 64) {
+    // floor(x / m) - floor((x - limit) / m) is 1 where x modulo m is below the limit, else 0.
+    return floorSum(count, size, step, first) - floorSum(count, size, step, first - limit + size) + count;
+  }
+  let below = 0;
+  let at = first;
+  for (let k = count; k > 0; k -= 1) {
+    if (at < limit) below += 1;
+    at += step;
+    if (at >= size) at -= size;
+  }
+  return below;
+}
+
+/**
+ * The sum of floor((a * k + b) / m) for k from 0 to n - 1, in as many steps as Euclid's algorithm takes for a and m:
+ * whole parts are summed in closed form, then the lattice points under the line are counted along the other axis.
+ */
+function floorSum(n: number, m: number, a: number, b: number): number {
+  let sum = 0;
+  for (;;) {
+    sum += (n * (n - 1) * Math.floor(a / m)) / 2 + n * Math.floor(b / m);
+    a %= m;
+    b %= m;
+    const highest = a * n + b;
+    if (highest < m) return sum;
+    b = highest % m;
+    n = (highest - b) / m;
+    const turned = a;
+    a = m;
+    m = turned;
+  }
+}
 
 /** The first iterations are all operations once: i -> step * i + start, modulo their number. */
 function openingFor(seed: number, count: number): (iteration: number) => number {
@@ -129,41 +167,52 @@ function openingFor(seed: number, count: number): (iteration: number) => number 
 
 /**
  * Multipliers that are units modulo the size and alike modulo `lanes` (so that a slot's lane depends on the shift
- * alone). Those come first under which the copies of an operation lie far apart: a rush of one endpoint is no mix.
+ * alone). Those are taken under which the copies of an operation lie far apart: a rush of one endpoint is no mix.
  */
 function ordersFor(seed: number, size: number): readonly Order[] {
   const residue = [1, 5, 7, 11, 13, 17, 19, 23][mix32(seed, -3) % 8] ?? 1;
-  const found: (Order & { readonly spread: number })[] = [];
-  for (let back = residue; back < size; back += lanes) {
+  const candidates: { readonly back: number; readonly spread: number }[] = [];
+  for (let back = residue; back < size; back += lanes) candidates.push({ back, spread: spreadOf(back, size) });
+  candidates.sort((a, b) => b.spread - a.spread);
+  const orders: Order[] = [];
+  for (let i = 0; i < candidates.length && orders.length < orderCount; i += 1) {
+    const back = candidates[i]?.back ?? 1;
     const forth = inverse(back, size);
-    if (forth !== null) found.push({ forth, back, spread: spreadOf(back, size) });
+    if (forth > 0) orders.push({ forth, back });
   }
-  return found
-    .sort((a, b) => b.spread - a.spread)
-    .slice(0, orderCount)
-    .map(({ forth, back }) => ({ forth, back }));
+  return orders;
 }
 
-/** How far apart the copies lie at worst, relative to an even spread: 1 is perfect. For up to `judged` copies. */
+/** How far apart the copies lie at worst, relative to an even spread: 1 is perfect. For up to 8 copies. */
 function spreadOf(back: number, size: number): number {
-  const judged = 12;
   let worst = size;
-  for (let copy = 1; copy < judged; copy += 1) {
-    const distance = (back * copy) % size;
-    worst = Math.min(worst, Math.min(distance, size - distance) * (copy + 1));
+  let at = 0;
+  for (let copies = 2; copies <= 8; copies += 1) {
+    at += back;
+    if (at >= size) at -= size;
+    const distance = (at + at < size ? at : size - at) * copies;
+    if (distance < worst) worst = distance;
   }
   return worst / size;
 }
 
-/** x with a * x = 1 modulo m, by Euclid's extended algorithm; null when there is none. */
-function inverse(a: number, m: number): number | null {
-  let [r, next, x, nextX] = [m, a % m, 0, 1];
+/** x with a * x = 1 modulo m, by Euclid's extended algorithm; 0 when there is none. */
+function inverse(a: number, m: number): number {
+  let r = m;
+  let next = a;
+  let x = 0;
+  let nextX = 1;
   while (next !== 0) {
-    const quotient = Math.floor(r / next);
-    [r, next] = [next, r - quotient * next];
-    [x, nextX] = [nextX, x - quotient * nextX];
+    const rest = r % next;
+    const factor = (r - rest) / next;
+    const stepped = x - factor * nextX;
+    r = next;
+    next = rest;
+    x = nextX;
+    nextX = stepped;
   }
-  return r === 1 ? ((x % m) + m) % m : null;
+  if (r !== 1) return 0;
+  return x < 0 ? x + m : x;
 }
 
 const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));

@@ -1,4 +1,5 @@
 export { datesAt } from './dates.ts';
+
 import type { Operation, Taking } from '../model/call.ts';
 import type { EndpointId, Role } from '../model/endpoint.ts';
 import { KitError } from '../model/kit-error.ts';
@@ -25,11 +26,15 @@ export type Entity =
       readonly fact: string;
       /** At most so many for each user of the role that creates it; absent means no limit of the platform. */
       readonly perUser?: number;
+      /** Made by calls of its own, although another slot is made by the same endpoint. */
+      readonly apart?: true;
     }
   /** Lives within one iteration only: an earlier step gives it, no supply is ever made. */
   | { readonly kind: 'passing'; readonly createdBy: KnownEndpointId; readonly fact: string };
 
-const standing = (createdBy: KnownEndpointId, fact: string, perUser?: number): Entity => ({
+type Standing = Extract<Entity, { kind: 'standing' }>;
+
+const standing = (createdBy: KnownEndpointId, fact: string, perUser?: number): Standing => ({
   kind: 'standing',
   createdBy,
   fact,
@@ -87,16 +92,13 @@ const table = {
 
   // People made by the kit, so that nothing is changed on the fixture users.
   'member.id': standing('users.create', 'id'),
-  'cardHolder.id': standing('users.create', 'id'),
+  'cardHolder.id': { ...standing('users.create', 'id'), apart: true },
 
   'menuItem.id': standing('menu.create-item', 'data.menuItem.id'),
   'menuPlan.id': standing('menus.create-plan', 'id'),
   'order.id': standing('orders.create', 'data.order.id'),
   'paymentOrder.id': standing('payments.create-payment-order', 'data.paymentOrder.id'),
-  'paymentOrder.razorpayOrderId': standing(
-    'payments.create-payment-order',
-    'data.paymentOrder.razorpayOrderId',
-  ),
+  'paymentOrder.razorpayOrderId': standing('payments.create-payment-order', 'data.paymentOrder.razorpayOrderId'),
   'paymentTransaction.id': standing('payments.verify-payment', 'data.verification.paymentId'),
   'payment.id': standing('payments.verify-payment', 'data.verification.paymentId'),
   // The platform allows ten active methods a user.
@@ -104,7 +106,7 @@ const table = {
   'reconciliation.id': standing('payments.generate-reconciliation', 'reconciliation.reconciliationId'),
   'subscriptionPlan.id': standing('subscription-plans.create', 'plan.id'),
   // A comparison wants two different plans.
-  'subscriptionPlan.otherId': standing('subscription-plans.create', 'plan.id'),
+  'subscriptionPlan.otherId': { ...standing('subscription-plans.create', 'plan.id'), apart: true },
   // One active subscription a user and school.
   'subscription.id': standing('subscriptions.create', 'id', 1),
   'invoice.id': standing('invoices.generate', 'invoice.id'),

@@ -79,9 +79,10 @@ export const phone = (random: Random): string => `+9190000${String(random.intege
 export const password = (random: Random): string => `Lunch!${between(random, 1000, 9999)}box`;
 
 export const lettersAndDigits = (random: Random, length: number): string =>
-  Array.from({ length }, () => 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'[random.integer(62)]).join(
-    '',
-  );
+  Array.from(
+    { length },
+    () => 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'[random.integer(62)],
+  ).join('');
 
 /** The members, or none of them: optional parts of a body. */
 export const sometimes = (random: Random, members: ValueObject): ValueObject => (random.next() < 0.6 ? members : {});

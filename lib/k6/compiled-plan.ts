@@ -74,5 +74,12 @@ export interface CallIo {
     headers?: ExtraHeaders,
   ): string | null;
   /** Reads one value; `paths` are tried in order. Null, with evidence, when none is there. */
-  take(goal: string, iteration: number, step: number, endpoint: string, text: string, ...paths: string[]): string | null;
+  take(
+    goal: string,
+    iteration: number,
+    step: number,
+    endpoint: string,
+    text: string,
+    ...paths: string[]
+  ): string | null;
 }

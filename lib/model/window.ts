@@ -33,6 +33,8 @@ export interface GeneratorRow {
   readonly dropped: number;
   /** Requests begun, whether or not they ended. */
   readonly begun: number;
+  /** The kit's own requests (`kit.*`), which are in no row; absent when there were none. */
+  readonly kit?: number;
   readonly bytesSent: number;
   readonly bytesReceived: number;
   /** How late iterations began after their planned time. */

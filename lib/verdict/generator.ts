@@ -49,7 +49,8 @@ function endedByItself({ ending, generator, plan, tally }: LoadFacts): Finding {
     title: 'k6 ran to the end of the plan',
     expected: durationText(plan.duration),
   };
-  const ran = `${durationText(tally.seconds.at(-1)?.second ?? 0)} of ${durationText(plan.duration)}`;
+  const last = tally.seconds.at(-1)?.second;
+  const ran = `${durationText(last === undefined ? 0 : last + 1)} of ${durationText(plan.duration)}`;
   const again = 'run it again; figures of what came after are unknown';
   if (ending === 'interrupted' || generator.abortedBecause !== null) {
     const why = generator.abortedBecause ?? 'stopped by hand';

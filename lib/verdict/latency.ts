@@ -1,7 +1,6 @@
 import type { Check } from '../model/check.ts';
 import type { EndpointId } from '../model/endpoint.ts';
 import { type Objective, severities } from '../model/objective.ts';
-import type { Ms } from '../model/units.ts';
 import type { HistogramData } from '../model/window.ts';
 import { mean } from '../stats/histogram.ts';
 import { quantile, samplesNeeded } from '../stats/quantile.ts';

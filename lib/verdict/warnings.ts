@@ -80,7 +80,7 @@ function warningsOfScope(facts: LoadFacts, findings: readonly Finding[]): readon
     ...warning(
       rare > 0 || unmeasured.size > 0,
       'too-few-samples',
-      `${countOf(rare, 'endpoint')} by plan, ${countText(unmeasured.size)} against the plan had too few answers to be judged alone`,
+      tooFewText(rare, unmeasured.size),
       'raise --rate or --duration, or choose --length full',
     ),
     ...warning(
@@ -105,6 +105,16 @@ function warningsOfScope(facts: LoadFacts, findings: readonly Finding[]): readon
       'nothing to do',
     ),
   ];
+}
+
+function tooFewText(rare: number, unmeasured: number): string {
+  const parts = [
+    rare > 0
+      ? `${countOf(rare, 'endpoint')} get too few answers by plan for a p95 of their own and are judged together`
+      : '',
+    unmeasured > 0 ? `${countOf(unmeasured, 'endpoint')} got fewer answers than planned, too few to be judged` : '',
+  ];
+  return parts.filter((part) => part !== '').join('; ');
 }
 
 function warningsOfK6(generator: LoadFacts['generator']): readonly Warning[] {

@@ -20,6 +20,7 @@ interface Flags {
   readonly sandboxLatency: readonly string[];
   readonly sandboxFault: readonly string[];
   readonly sandboxCapacity?: string;
+  readonly iAcceptProductionRisk?: boolean;
   readonly acceptCaution?: boolean;
   readonly json?: boolean;
 }
@@ -67,6 +68,7 @@ export const load: Command = {
         [],
       )
       .option('--sandbox-capacity <n>', 'requests per second that the sandbox can serve')
+      .option('--i-accept-production-risk', 'load a production target: its writes and payments are real')
       .option('--accept-caution', 'end with 0 when the decision is to deploy with caution')
       .option('--json', 'print the record as JSON on standard output, and nothing else there');
   },
@@ -92,7 +94,8 @@ export const load: Command = {
         mixFile: flags.mix,
         only: flags.only?.split(',').map((name) => name.trim()),
         tags: parseTags(flags.tag),
-        sandbox: { latency: flags.sandboxLatency, fault: flags.sandboxFault, capacity: flags.sandboxCapacity },
+        sandbox: { latency: flags.sandboxLatency, fault: flags.sandboxFault, capacity: flags.sandboxCapacity === undefined ? undefined : parseWhole(flags.sandboxCapacity, '--sandbox-capacity', 1, 100_000) },
+        acceptProductionRisk: flags.iAcceptProductionRisk === true,
         acceptCaution: flags.acceptCaution === true,
         json: flags.json === true,
       },

@@ -10,11 +10,10 @@ function obstacle(folder: string): string | null {
   try {
     mkdirSync(folder, { recursive: true });
     writeFileSync(probe, 'x');
+    rmSync(probe);
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
-  } finally {
-    rmSync(probe, { force: true });
   }
 }
 

@@ -94,10 +94,12 @@ function openTable(record: RunRecord): string {
 
 function evidence(record: RunRecord): string {
   if (record.evidence.length === 0) return '';
-  const lines = record.evidence.slice(0, 5).map(
-    ({ endpoint, status, code: kind, response, traceId }) =>
-      `- ${code(endpoint)} ${status === 0 ? 'no answer' : `answered ${status}`} ${code(kind)}, trace ${code(traceId)}: ${code(response)}`,
-  );
+  const lines = record.evidence
+    .slice(0, 5)
+    .map(
+      ({ endpoint, status, code: kind, response, traceId }) =>
+        `- ${code(endpoint)} ${status === 0 ? 'no answer' : `answered ${status}`} ${code(kind)}, trace ${code(traceId)}: ${code(response)}`,
+    );
   return ['### Evidence', '', ...lines].join('\n');
 }
 

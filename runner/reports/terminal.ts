@@ -2,8 +2,8 @@ import pc from 'picocolors';
 import type { CheckStatus } from '../../lib/model/check.ts';
 import type { PhaseKind } from '../../lib/model/profile.ts';
 import type { EndpointResult, RunRecord } from '../../lib/model/record.ts';
-import type { Decision } from '../../lib/model/verdict.ts';
 import type { Ms, PerSecond, Ratio, Seconds } from '../../lib/model/units.ts';
+import type { Decision } from '../../lib/model/verdict.ts';
 import { countText, durationText, msText, rateText, shareText } from '../../lib/verdict/words.ts';
 import { bar, clipped, columns, padEnd, padStart, sparkline, wrapped } from './text-layout.ts';
 import {
@@ -109,22 +109,39 @@ function timelineBlock(record: RunRecord, c: Colours, width: number): readonly s
     return `  ${padEnd(label, 8)}${paint(sparkline(values, room))}  ${c.dim(`to ${text(most)}`)}`;
   };
   return [
-    line('rate', series((second) => second.requests), c.cyan, rateText),
-    line('p95', series((second) => second.p95), c.blue, msText),
-    line('errors', series((second) => second.failures), c.red, (n) => rateText(n)),
+    line(
+      'rate',
+      series((second) => second.requests),
+      c.cyan,
+      rateText,
+    ),
+    line(
+      'p95',
+      series((second) => second.p95),
+      c.blue,
+      msText,
+    ),
+    line(
+      'errors',
+      series((second) => second.failures),
+      c.red,
+      (n) => rateText(n),
+    ),
   ];
 }
 
 function openBlock(record: RunRecord, c: Colours, width: number): readonly string[] {
   const open = openChecks(record);
-  const lines = open.slice(0, shownChecks).flatMap((check) => [
-    ...wrapped(`${check.title}: ${tamed(check.measured)}`, width - 2).map(
-      (line, i) => `${i === 0 ? mark(check.status, c) : ' '} ${line}`,
-    ),
-    ...wrapped(`${statusText[check.status]}, ${check.severity}. ${check.remedy}`, width - 2).map(
-      (line) => `  ${c.dim(line)}`,
-    ),
-  ]);
+  const lines = open
+    .slice(0, shownChecks)
+    .flatMap((check) => [
+      ...wrapped(`${check.title}: ${tamed(check.measured)}`, width - 2).map(
+        (line, i) => `${i === 0 ? mark(check.status, c) : ' '} ${line}`,
+      ),
+      ...wrapped(`${statusText[check.status]}, ${check.severity}. ${check.remedy}`, width - 2).map(
+        (line) => `  ${c.dim(line)}`,
+      ),
+    ]);
   const rest = open.length - shownChecks;
   return rest > 0 ? [...lines, c.dim(`  and ${countText(rest)} more, in the report`)] : lines;
 }
@@ -156,7 +173,9 @@ function closestBlock(record: RunRecord, c: Colours, width: number): readonly st
 
 function warningBlock({ verdict }: RunRecord, c: Colours, width: number): readonly string[] {
   return verdict.warnings.flatMap(({ message, remedy }) =>
-    wrapped(`${tamed(message)}: ${tamed(remedy)}`, width - 2).map((line, i) => `${i === 0 ? c.yellow('!') : ' '} ${c.dim(line)}`),
+    wrapped(`${tamed(message)}: ${tamed(remedy)}`, width - 2).map(
+      (line, i) => `${i === 0 ? c.yellow('!') : ' '} ${c.dim(line)}`,
+    ),
   );
 }
 

@@ -2,7 +2,8 @@ import type { Ratio } from '../../lib/model/units.ts';
 
 /** Plain text in columns. Everything the kit prints is one cell wide per character. */
 export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - [...text].length));
-export const padStart = (text: string, width: number): string => ' '.repeat(Math.max(0, width - [...text].length)) + text;
+export const padStart = (text: string, width: number): string =>
+  ' '.repeat(Math.max(0, width - [...text].length)) + text;
 export const clipped = (text: string, width: number): string =>
   [...text].length <= width ? text : `${[...text].slice(0, width - 1).join('')}…`;
 

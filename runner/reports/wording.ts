@@ -28,7 +28,9 @@ export function openChecks(record: RunRecord): readonly Check[] {
   const severity = (value: Severity): number => severities.indexOf(value);
   return record.verdict.checks
     .filter((check) => order.includes(check.status))
-    .toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status) || severity(a.severity) - severity(b.severity));
+    .toSorted(
+      (a, b) => order.indexOf(a.status) - order.indexOf(b.status) || severity(a.severity) - severity(b.severity),
+    );
 }
 
 export interface KeyFigure {
@@ -59,7 +61,7 @@ export function keyFigures(record: RunRecord): readonly KeyFigure[] {
       'load.errors.all',
     ),
     figure('Average', ms(overall.mean), 'load.average.all'),
-    figure('p95', ms(overall.p95), null, 'per endpoint'),
+    figure('p95', ms(overall.p95), null, 'judged per endpoint'),
     figure('p99', ms(overall.p99), 'load.p99.all'),
     figure('Throughput', overall.throughput === null ? null : rateText(overall.throughput), 'load.throughput.all'),
   ];
@@ -93,10 +95,14 @@ export function conservationSteps({ conservation }: RunRecord): readonly Tally[]
 export function endingText(record: RunRecord): string | null {
   if (record.ending === 'complete') return null;
   const reached = record.seconds.at(-1)?.second;
-  const after = reached === undefined ? 'before the first answer' : `after ${durationText(reached + 1)}`;
   const how = record.ending === 'killed' ? 'was killed' : 'was stopped';
-  return `This run ${how} ${after} of ${durationText(record.duration)}: the figures are partial.`;
+  if (reached === undefined) return `This run ${how} before the first answer: there are no figures.`;
+  return `This run ${how} after ${durationText(reached + 1)} of ${durationText(record.duration)}: the figures are partial.`;
 }
+
+/** A first letter for a sentence; names such as k6.log keep theirs. */
+export const capital = (text: string): string =>
+  /^(k6|[a-z-]+\.[a-z])/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
 /** UTC, because reports are read elsewhere: "2026-11-23 00:31 UTC". */
 export const momentText = (epochMs: number): string =>
@@ -107,10 +113,12 @@ export function repeatCommand({ run }: RunRecord): string {
   return /--seed\b/.test(run.command) ? run.command : `${run.command} --seed ${run.seed}`;
 }
 
-/** Text of a target without control characters, on one line unless told otherwise. Never more than `limit` long. */
+/** Control characters, and those that break lines or turn the direction of writing. */
+const unfit = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
+const unfitButLines = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Text of a target, fit to be shown: on one line unless told otherwise, never more than `limit` long. */
 export function tamed(text: string, limit = 2000, keepLines = false): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
-  const control = keepLines ? /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g : /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-  const clean = text.toWellFormed().replace(control, keepLines ? '' : ' ');
+  const clean = text.replace(/\p{Surrogate}/gu, '\ufffd').replace(keepLines ? unfitButLines : unfit, ' ');
   return clean.length > limit ? `${clean.slice(0, limit)} …` : clean;
 }

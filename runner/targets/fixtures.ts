@@ -40,8 +40,10 @@ const fixturesSchema = z.strictObject({
 
 /** `users.PARENT[0].password` */
 export const pathOf = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((all, key) => (typeof key === 'number' ? `${all}[${key}]` : all ? `${all}.${String(key)}` : String(key)), '') ||
-  '(top level)';
+  path.reduce<string>(
+    (all, key) => (typeof key === 'number' ? `${all}[${key}]` : all ? `${all}.${String(key)}` : String(key)),
+    '',
+  ) || '(top level)';
 
 /** Which field and why; never its value, which may be a password. */
 export const reasonsOf = (error: z.ZodError): string =>

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { KitError } from '../../lib/model/kit-error.ts';
 import { type Client, type ClientOptions, createClient, retryAfter } from './http-client.ts';
@@ -10,7 +10,7 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-async function listen(server: Pick<Server, 'listen' | 'address' | 'close'>): Promise<number> {
+async function listen(server: Server | TcpServer): Promise<number> {
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', () => ready()));
   open.push(() => server.close());
   return (server.address() as AddressInfo).port;
@@ -205,7 +205,7 @@ describe('hostile targets each give one clear error', () => {
     const error = await failure(preflight(client(`http://127.0.0.1:${port}`), Date.now));
     expect(error.code).toBe('TARGET_NOT_PLATFORM');
     expect(error.message).toContain('"text/html; charset=utf-8"');
-    expect(error.message).toContain('<!doctype html>\\u001b[31m\\u202e<title>');
+    expect(error.message).toContain('<!doctype html>\\u001b[31m\\u{202e}<title>');
     expect(error.message.length).toBeLessThan(330);
   });
 

@@ -14,6 +14,8 @@ export interface Outgoing {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | null;
   readonly token?: string | null;
+  /** Bytes of the answer that are read, instead of the client's own limit. */
+  readonly bodyLimit?: number;
 }
 
 export interface Answer {
@@ -107,7 +109,12 @@ export function createClient(options: ClientOptions): Client {
   const baseUrl = url.href.replace(/\/+$/, '');
   const prefix = url.pathname.replace(/\/+$/, '');
   // Time-outs are this client's own, so the pool's coarser ones are off.
-  const pool = new Pool(url.origin, { connections: concurrency, headersTimeout: 0, bodyTimeout: 0, connect: { timeout } });
+  const pool = new Pool(url.origin, {
+    connections: concurrency,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout },
+  });
   const limited = createLimiter(concurrency);
 
   async function once(call: Outgoing): Promise<Answer> {
@@ -125,7 +132,7 @@ export function createClient(options: ClientOptions): Client {
         body: call.body ?? null,
         signal: options.signal ? AbortSignal.any([options.signal, expiry]) : expiry,
       });
-      const body = await readBody(response.body, bodyLimit);
+      const body = await readBody(response.body, call.bodyLimit ?? bodyLimit);
       const took = performance.now() - begun;
       return { status: response.statusCode, headers: flat(response.headers), ...body, took };
     } catch (cause) {

@@ -8,22 +8,29 @@ import type { EpochMs } from '../../lib/model/units.ts';
  * it is looked for by its run tag.
  */
 export type JournalLine =
-  | {
-      readonly kind: 'begins';
-      readonly runId: string;
-      readonly runTag: string;
-      readonly target: string;
-      readonly at: EpochMs;
-    }
+  | { readonly kind: 'begins'; readonly runTag: string; readonly target: string; readonly at: EpochMs }
   /** About to create entity `n`: the k-th of `slot`, by an endpoint, under a name that contains the run tag. */
-  | { readonly kind: 'intent'; readonly n: number; readonly slot: string; readonly k: number; readonly name: string }
+  | {
+      readonly kind: 'intent';
+      readonly n: number;
+      readonly slot: string;
+      readonly endpoint: string;
+      readonly k: number;
+      readonly name: string;
+    }
   | { readonly kind: 'made'; readonly n: number; readonly ids: Readonly<Record<string, string>> }
   | { readonly kind: 'refused'; readonly n: number; readonly status: number }
-  /** The load is about to be let loose: from here on more may exist than is written here. */
-  | { readonly kind: 'load' }
-  | { readonly kind: 'removed'; readonly slot: string; readonly id: string }
-  | { readonly kind: 'left'; readonly slot: string; readonly id: string; readonly reason: string }
-  | { readonly kind: 'cleaned'; readonly at: EpochMs };
+  | { readonly kind: 'removed'; readonly what: string; readonly id: string }
+  /** All is done; `result` says what was removed and what had to be left, by kind of thing. */
+  | {
+      readonly kind: 'cleaned';
+      readonly at: EpochMs;
+      readonly result: {
+        readonly removed: Readonly<Record<string, number>>;
+        readonly leftBehind: Readonly<Record<string, number>>;
+        readonly reasons: Readonly<Record<string, string>>;
+      };
+    };
 
 export interface Journal {
   /** Resolves when the lines are on the disk; only then may what they announce be done. */
@@ -39,7 +46,9 @@ export function openJournal(path: string): Journal {
   try {
     fd = openSync(path, 'a+', 0o600);
   } catch (cause) {
-    throw new KitError('DISK', `the journal ${path} cannot be written: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+    throw new KitError('DISK', `the journal ${path} cannot be written: ${(cause as NodeJS.ErrnoException).code}`, {
+      cause,
+    });
   }
   let flushing: Promise<void> = Promise.resolve();
   let next: Promise<void> | null = null;

@@ -31,7 +31,10 @@ function explained(code: string, error: unknown, { baseUrl, call, timeout }: Att
     return [`the name ${hostname} has no address (DNS: ${code})`, `check the spelling: --target ${protocol}//<host>`];
   }
   if (code === 'TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
-    return [`time-out: no complete answer from ${at} to ${call} within ${timeout} ms`, 'is a firewall or VPN in between?'];
+    return [
+      `time-out: no complete answer from ${at} to ${call} within ${timeout} ms`,
+      'is a firewall or VPN in between?',
+    ];
   }
   if (tlsCode.test(code)) {
     const hint =

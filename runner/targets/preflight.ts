@@ -29,7 +29,9 @@ function notPlatform(client: Client, answer: Answer): KitError {
   return new KitError(
     'TARGET_NOT_PLATFORM',
     `${client.baseUrl} is not the platform: GET /health answered ${answer.status} (${quoted(type, 60)}${size}) beginning ${quoted(answer.text)}`,
-    { hint: 'the platform answers GET /health with JSON; is the path part of --target right, is there a proxy in between?' },
+    {
+      hint: 'the platform answers GET /health with JSON; is the path part of --target right, is there a proxy in between?',
+    },
   );
 }
 

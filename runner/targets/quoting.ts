@@ -1,7 +1,8 @@
 /** A token, a password or a secret inside text of any origin. */
 const tokens = /\beyJ[\w-]{4,}(?:\.[\w-]+){1,2}/g;
 const bearers = /\b(bearer\s+)[\w.~+/=-]{8,}/gi;
-const secretFields = /(["']?\w*(?:password|token|secret|authorization|signature)\w*["']?\s*[:=]\s*)("[^"]*"?|'[^']*'?|[^\s"',;&}]+)/gi;
+const secretFields =
+  /(["']?\w*(?:password|token|secret|authorization|signature)\w*["']?\s*[:=]\s*)("[^"]*"?|'[^']*'?|[^\s"',;&}]+)/gi;
 
 /** Text of the target or of the user without what must never be printed. */
 export function masked(text: string): string {
@@ -9,15 +10,12 @@ export function masked(text: string): string {
 }
 
 // Beyond what JSON escapes: DEL, C1 controls, zero-width and direction marks change what a terminal shows.
-const deceptive = /[\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+const deceptive = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** At most `most` characters of hostile text in double quotes: one line, masked, no control characters. */
 export function quoted(text: string, most = 80): string {
   // Masking wants a little more than is shown, so that a secret across the edge is not shown half.
   const clean = masked(text.slice(0, most * 8 + 4096));
   const shown = clean.length > most ? `${clean.slice(0, most)}…` : clean;
-  return JSON.stringify(shown).replace(
-    deceptive,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(shown).replace(deceptive, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 }

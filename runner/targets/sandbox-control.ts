@@ -8,21 +8,31 @@ export interface SandboxCounts {
   readonly inFlight: number;
 }
 
-async function control(client: Client, method: 'GET' | 'POST', path: string, token: string, body?: unknown): Promise<unknown> {
+/** Fixtures of a long run are many; about 50 bytes a value. */
+const longestAnswer = 64 << 20;
+
+async function control(
+  client: Client,
+  method: 'GET' | 'POST',
+  path: string,
+  token: string,
+  body?: unknown,
+): Promise<unknown> {
   const answer = await client.send({
     method,
     path: `/__sandbox/${path}`,
     headers: { 'x-sandbox-token': token },
     body: body === undefined ? null : JSON.stringify(body),
+    bodyLimit: longestAnswer,
   });
   if (answer.status === 200) return jsonOf(answer);
-  throw new KitError('TARGET_REFUSED', `the sandbox at ${client.baseUrl} answered ${answer.status} to its ${path} route`);
+  throw new KitError(
+    'TARGET_REFUSED',
+    `the sandbox at ${client.baseUrl} answered ${answer.status} to its ${path} route`,
+  );
 }
 
-/**
- * Creates the sandbox's users (again the same ones) and `supplies` fixture values of each slot.
- * The client's body limit must fit the answer: about 50 bytes a value.
- */
+/** Creates the sandbox's users (again the same ones) and `supplies` fixture values of each slot. */
 export async function sandboxFixtures(
   client: Client,
   token: string,

@@ -1,15 +1,15 @@
 import { decodeJwt } from 'jose';
 import { endpointById } from '../../lib/catalogue/index.ts';
-import { callTemplate } from '../../lib/catalogue/request.ts';
+import { callTemplate, fillCall } from '../../lib/catalogue/request.ts';
+import type { BuiltCall } from '../../lib/model/call.ts';
 import { type Role, roles } from '../../lib/model/endpoint.ts';
 import { KitError } from '../../lib/model/kit-error.ts';
 import type { EpochMs, Ms } from '../../lib/model/units.ts';
 import { seededRandom } from '../../lib/stats/random.ts';
-import { filled } from './filling.ts';
 import type { Fixtures, FixtureUser } from './fixtures.ts';
 import { type Answer, type Client, jsonOf } from './http-client.ts';
-import { refusalOf } from './refusal.ts';
 import { textAt } from './reading.ts';
+import { refusalOf } from './refusal.ts';
 
 export interface Session {
   readonly user: FixtureUser;
@@ -51,23 +51,30 @@ export function expiryOf(token: string, signedInAt: EpochMs): EpochMs {
 
 const template = callTemplate(endpointById('auth.login'), seededRandom(0));
 
-function loginCall(user: FixtureUser) {
-  return filled(template, { slot: (name) => (name === 'user.email' ? user.email : user.password) });
-}
+const never = (): never => {
+  throw new KitError('DEFECT', 'signing in wants nothing but an e-mail and a password');
+};
+const loginCall = (user: FixtureUser): BuiltCall =>
+  fillCall(template, {
+    slot: (name) => (name === 'user.email' ? user.email : name === 'user.password' ? user.password : never()),
+    unique: never,
+    hmac: never,
+  });
 
 function opened(answer: Answer, role: Role, user: FixtureUser, signedInAt: EpochMs): Session {
   if (answer.status !== template.expect) {
-    throw new KitError(
-      'TARGET_REFUSED',
-      `sign-in of ${role} user ${user.id} was refused: ${refusalOf(answer)}`,
-      { hint: `check this user's e-mail and password in the fixtures; five wrong passwords lock the account for 30 minutes` },
-    );
+    throw new KitError('TARGET_REFUSED', `sign-in of ${role} user ${user.id} was refused: ${refusalOf(answer)}`, {
+      hint: `check this user's e-mail and password in the fixtures; five wrong passwords lock the account for 30 minutes`,
+    });
   }
   const body = jsonOf(answer);
   const token = (name: string) => textAt(body, [`data.tokens.${name}`, `data.data.tokens.${name}`, `tokens.${name}`]);
   const accessToken = token('accessToken');
   if (!accessToken) {
-    throw new KitError('TARGET_REFUSED', `sign-in of ${role} user ${user.id} answered ${answer.status} without data.tokens.accessToken`);
+    throw new KitError(
+      'TARGET_REFUSED',
+      `sign-in of ${role} user ${user.id} answered ${answer.status} without data.tokens.accessToken`,
+    );
   }
   return { user, accessToken, refreshToken: token('refreshToken') ?? '', expiresAt: expiryOf(accessToken, signedInAt) };
 }
@@ -76,11 +83,11 @@ function opened(answer: Answer, role: Role, user: FixtureUser, signedInAt: Epoch
 export const usersAvailable = (fixtures: Fixtures, wanted: number): number =>
   Math.min(wanted, ...roles.map((role) => fixtures.users[role].length));
 
-/** Signs in `usersPerRole` users of every role in parallel. The first refusal ends it: wrong passwords lock accounts. */
+/** Signs in `usersPerRole` users of every role (or of those in `only`) in parallel. The first refusal ends it: wrong passwords lock accounts. */
 export async function signIn(
   client: Client,
   fixtures: Fixtures,
-  { usersPerRole, now }: { usersPerRole: number; now: () => EpochMs },
+  { usersPerRole, now, only = roles }: { usersPerRole: number; now: () => EpochMs; only?: readonly Role[] },
 ): Promise<Sessions> {
   let refused: unknown;
   async function open(role: Role, k: number): Promise<Session> {
@@ -99,15 +106,22 @@ export async function signIn(
   }
   const begun = now();
   const numbers = Array.from({ length: usersPerRole }, (_, k) => k);
-  const lists = await Promise.all(roles.map((role) => Promise.all(numbers.map((k) => openUnlessRefused(role, k)))));
-  const sessions = Object.fromEntries(roles.map((role, i) => [role, lists[i]])) as Record<Role, Session[]>;
+  const lists = await Promise.all(only.map((role) => Promise.all(numbers.map((k) => openUnlessRefused(role, k)))));
+  const sessions = Object.fromEntries(roles.map((role) => [role, lists[only.indexOf(role)] ?? []])) as Record<
+    Role,
+    Session[]
+  >;
   return keeping(sessions, begun, { usersPerRole, now, open });
 }
 
 function keeping(
   sessions: Record<Role, Session[]>,
   begun: EpochMs,
-  { usersPerRole, now, open }: { usersPerRole: number; now: () => EpochMs; open: (role: Role, k: number) => Promise<Session> },
+  {
+    usersPerRole,
+    now,
+    open,
+  }: { usersPerRole: number; now: () => EpochMs; open: (role: Role, k: number) => Promise<Session> },
 ): Sessions {
   const renewing = new Map<string, Promise<string>>();
   const signedInAt = new Map<Session, EpochMs>();
@@ -121,12 +135,21 @@ function keeping(
   }
   return {
     usersPerRole,
-    renewAt: Math.min(...Object.values(sessions).flat().map(({ expiresAt }) => renewalTime(begun, expiresAt))),
+    renewAt: Math.min(
+      ...Object.values(sessions)
+        .flat()
+        .map(({ expiresAt }) => renewalTime(begun, expiresAt)),
+    ),
     session,
-    tokens: () => Object.fromEntries(roles.map((role) => [role, sessions[role].map((one) => one.accessToken)])) as Record<Role, string[]>,
+    tokens: () =>
+      Object.fromEntries(roles.map((role) => [role, sessions[role].map((one) => one.accessToken)])) as Record<
+        Role,
+        string[]
+      >,
     renew(role, k) {
       const current = session(role, k);
-      if (now() < renewalTime(signedInAt.get(current) ?? begun, current.expiresAt)) return Promise.resolve(current.accessToken);
+      if (now() < renewalTime(signedInAt.get(current) ?? begun, current.expiresAt))
+        return Promise.resolve(current.accessToken);
       const key = `${role}/${k % usersPerRole}`;
       const running = renewing.get(key) ?? fresh(role, k % usersPerRole).finally(() => renewing.delete(key));
       renewing.set(key, running);

@@ -55,7 +55,12 @@ describe('which target is meant', () => {
   });
 
   it('a target file names its fixtures relative to itself', () => {
-    const path = file('t.json', { name: 'st', baseUrl: 'https://x.example', environment: 'staging', fixtures: 'fx.json' });
+    const path = file('t.json', {
+      name: 'st',
+      baseUrl: 'https://x.example',
+      environment: 'staging',
+      fixtures: 'fx.json',
+    });
     expect(resolveTarget({ target: path }, unset)).toMatchObject({
       name: 'st',
       environment: 'staging',
@@ -98,7 +103,9 @@ describe('what may be done to it', () => {
 });
 
 describe('fixtures', () => {
-  const users = Object.fromEntries(roles.map((role) => [role, [{ id: '1', email: 'a@b.example', password: 'pw-1234' }]]));
+  const users = Object.fromEntries(
+    roles.map((role) => [role, [{ id: '1', email: 'a@b.example', password: 'pw-1234' }]]),
+  );
   const right = { schoolId: 's', classId: 'c', users };
 
   it('may leave out supplies and secrets', () => {
@@ -107,7 +114,10 @@ describe('fixtures', () => {
 
   it.each([
     [{ ...right, schoolId: 7 }, 'schoolId: '],
-    [{ ...right, users: { ...users, PARENT: [{ id: '1', email: 'pw-1234', password: 'pw-1234' }] } }, 'users.PARENT[0].email: '],
+    [
+      { ...right, users: { ...users, PARENT: [{ id: '1', email: 'pw-1234', password: 'pw-1234' }] } },
+      'users.PARENT[0].email: ',
+    ],
     [{ ...right, users: { ...users, TEACHER: [] } }, 'users.TEACHER: at least one user'],
     [{ ...right, users: { PARENT: users.PARENT } }, 'users.TEACHER: '],
     [{ ...right, supplies: { 'order.id': [1] } }, 'supplies.order.id[0]: '],

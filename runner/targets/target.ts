@@ -17,7 +17,9 @@ export interface Target {
   /** Whether the user said so, or the rules below assumed it. */
   readonly environmentStated: boolean;
   readonly kind: 'sandbox' | 'remote';
-  readonly fixtures: { readonly from: 'sandbox'; readonly token: string } | { readonly from: 'file'; readonly path: string };
+  readonly fixtures:
+    | { readonly from: 'sandbox'; readonly token: string }
+    | { readonly from: 'file'; readonly path: string };
   readonly version: string | null;
 }
 
@@ -30,7 +32,10 @@ export interface TargetFlags {
 }
 
 const targetFile = z.strictObject({
-  name: z.string().regex(/^[\w.-]{1,60}$/, 'letters, digits, dots, hyphens and underscores, at most 60').optional(),
+  name: z
+    .string()
+    .regex(/^[\w.-]{1,60}$/, 'letters, digits, dots, hyphens and underscores, at most 60')
+    .optional(),
   baseUrl: z.string(),
   environment: z.enum(statable).optional(),
   fixtures: z.string().min(1, 'the path of the fixtures file, seen from this file'),
@@ -43,7 +48,9 @@ const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\]
 function checkedUrl(text: string, from: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') {
-    throw new KitError('USAGE', `${from} is no http or https address`, { hint: 'for instance https://api-staging.example.com' });
+    throw new KitError('USAGE', `${from} is no http or https address`, {
+      hint: 'for instance https://api-staging.example.com',
+    });
   }
   if (url.username || url.password || url.search || url.hash) {
     throw new KitError('USAGE', `${from} may not carry a user, a password, a query or a fragment`, {
@@ -146,4 +153,3 @@ export function assertAllowed(
 export function fixturesOf(target: Target): Fixtures | null {
   return target.fixtures.from === 'file' ? readFixtures(target.fixtures.path) : null;
 }
-

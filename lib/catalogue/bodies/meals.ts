@@ -1,16 +1,5 @@
 import { oneTimeSlot } from '../entities.ts';
-import {
-  between,
-  dish,
-  phone,
-  rupees,
-  slot,
-  sometimes,
-  tagged,
-  text,
-  unique,
-  type ValueObject,
-} from '../values.ts';
+import { between, dish, phone, rupees, slot, sometimes, tagged, text, unique, type ValueObject } from '../values.ts';
 import type { Bodies, Body } from './body.ts';
 
 const nutrition = (random: Parameters<Body>[0]): ValueObject => ({

@@ -1,3 +1,4 @@
+import type { Hole } from '../../model/call.ts';
 import { oneTimeSlot } from '../entities.ts';
 import {
   between,
@@ -32,20 +33,22 @@ const advanced: Body = (random) => ({
   ...sometimes(random, { preferredMethods: ['upi', 'card'], description: tagged('school lunch') }),
 });
 
-/** What the provider's checkout hands to the browser. */
+const providerOrder: Hole = { slot: 'paymentOrder.razorpayOrderId' };
+
+/** What the provider's checkout hands to the browser. An order is paid once, so its id tells payments apart too. */
 const verification: Body = () => ({
-  razorpayOrderId: slot('paymentOrder.razorpayOrderId'),
-  razorpayPaymentId: text('pay_', unique),
+  razorpayOrderId: text(providerOrder),
+  razorpayPaymentId: text('pay_', providerOrder),
   razorpaySignature: text({
-    hmac: [{ slot: 'paymentOrder.razorpayOrderId' }, '|pay_', unique],
+    hmac: [providerOrder, '|pay_', providerOrder],
     secret: 'payment-key',
   }),
 });
 
 /** Paise, as the provider counts. */
 const capturedPayment: ValueObject = {
-  id: text('pay_', unique),
-  order_id: slot('paymentOrder.razorpayOrderId'),
+  id: text('pay_', providerOrder),
+  order_id: text(providerOrder),
   amount: numberOf('paymentOrder.amount'),
   currency: 'INR',
   status: 'captured',

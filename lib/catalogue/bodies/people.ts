@@ -1,5 +1,17 @@
 import { oneTimeSlot } from '../entities.ts';
-import { between, firstName, lastName, mailbox, password, phone, slot, sometimes, tagged, text, unique } from '../values.ts';
+import {
+  between,
+  firstName,
+  lastName,
+  mailbox,
+  password,
+  phone,
+  slot,
+  sometimes,
+  tagged,
+  text,
+  unique,
+} from '../values.ts';
 import type { Bodies, Body } from './body.ts';
 
 /** The password that `auth.register` sets; a step that follows it must know it. */

@@ -1,0 +1,90 @@
+import exec from 'k6/execution';
+import { Trend } from 'k6/metrics';
+import { dealer } from '../catalogue/deck.ts';
+import { metricNames } from '../model/metrics.ts';
+import type { CompiledPlan } from './compiled-plan.ts';
+import { createEvidence } from './evidence.ts';
+import { plannedStarts } from './lateness.ts';
+import { loadPrepared } from './prepared.ts';
+import { createIo } from './send.ts';
+import { suppliesFrom } from './supplies.ts';
+import { createTokens } from './tokens.ts';
+import { createTraces } from './trace.ts';
+
+/** What the runner tells k6 by environment. */
+interface LoadEnvironment {
+  /** Absolute path of the prepared data. */
+  readonly HASIVU_DATA?: string;
+  /** Address of the collector, without a slash at the end; without it tokens are not renewed. */
+  readonly HASIVU_COLLECTOR?: string;
+  readonly HASIVU_COLLECTOR_TOKEN?: string;
+}
+
+/**
+ * The iteration of a load run. Called in every VU's init; what only running VUs need is made in the first iteration,
+ * because most VUs of a pool may never run.
+ */
+export function createLoad(plan: CompiledPlan, env: LoadEnvironment): () => void {
+  if (!env.HASIVU_DATA) throw new Error('HASIVU_DATA must hold the path of the prepared data');
+  const prepared = loadPrepared(plan.supplies, env.HASIVU_DATA);
+  const lateness = new Trend(metricNames.lateness, true);
+  const begun = new Trend(metricNames.begun);
+  let iterate: (() => void) | undefined;
+  return () => {
+    iterate ??= createIteration(plan, env, prepared, lateness, begun);
+    iterate();
+  };
+}
+
+function createIteration(
+  plan: CompiledPlan,
+  env: LoadEnvironment,
+  prepared: ReturnType<typeof loadPrepared>,
+  lateness: Trend,
+  begun: Trend,
+): () => void {
+  // The getter costs 11 µs, its fields half a microsecond.
+  const { scenario } = exec;
+  const startTime = scenario.startTime;
+  const deal = dealer(layoutOf(plan));
+  const plannedStart = plannedStarts(plan.stages);
+  const supplies = suppliesFrom(prepared.texts);
+  let now = startTime;
+  const io = createIo({
+    plan,
+    supplies,
+    tokens: createTokens(supplies, plan.supplies, {
+      renewAt: prepared.renewAt[0] as number,
+      renewal: env.HASIVU_COLLECTOR
+        ? { address: env.HASIVU_COLLECTOR, bearer: env.HASIVU_COLLECTOR_TOKEN ?? '' }
+        : null,
+      vu: exec.vu.idInTest,
+    }),
+    traces: createTraces(plan.seed),
+    begun: () => begun.add(1),
+    report: createEvidence(plan.maxVus, console.log, Date.now),
+    now: () => now,
+  });
+  const { run, totalIterations } = plan;
+  return () => {
+    const iteration = scenario.iterationInTest;
+    if (iteration >= totalIterations) return;
+    now = Date.now();
+    lateness.add(Math.max(0, now - startTime - plannedStart(iteration)));
+    const { operation, use } = deal(iteration);
+    run(operation, use, iteration, io);
+  };
+}
+
+/** The deck read from the plan's shared texts. */
+function layoutOf(plan: CompiledPlan): Parameters<typeof dealer>[0] {
+  const { seed, operationCount, cycleSize: size, owners, firstSlots, copies } = plan;
+  return {
+    seed,
+    operationCount,
+    size,
+    operationOfSlot: (slot) => owners.charCodeAt(slot) - 1,
+    firstSlot: (operation) => firstSlots.charCodeAt(operation) - 1,
+    copies: (operation) => copies.charCodeAt(operation) - 1,
+  };
+}

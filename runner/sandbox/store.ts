@@ -1,0 +1,200 @@
+export interface Entity {
+  readonly id: string;
+}
+
+interface Slot<T> {
+  readonly entity: T;
+  /** Place in the ring, or -1 when the entity is kept until it is released. */
+  index: number;
+  used: boolean;
+}
+
+export interface StoreOptions<T> {
+  readonly cap: number;
+  /** A second key under which the entity is found, for instance a card's number. */
+  readonly also?: (entity: T) => string | null;
+  /** Whose it is: `page({ owners })` then reads only theirs. */
+  readonly owner?: (entity: T) => string | null;
+}
+
+export interface PageWanted<T> {
+  readonly owners?: readonly string[] | undefined;
+  readonly where?: ((entity: T) => boolean) | undefined;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/**
+ * Entities of one kind in bounded memory: a ring of `cap` places, filled anew from the oldest one. An entity that was
+ * read since the last round is passed over once, so standing entities survive any number of creations as long as
+ * somebody uses them. `keep` puts an entity beside the ring, where it stays until `release`.
+ */
+export class Store<T extends Entity> {
+  readonly #options: StoreOptions<T>;
+  readonly #slots = new Map<string, Slot<T>>();
+  readonly #aliases = new Map<string, T>();
+  readonly #owned = new Map<string, Set<T>>();
+  readonly #ring: (Slot<T> | undefined)[] = [];
+  readonly #kept = new Set<Slot<T>>();
+  #hand = 0;
+
+  constructor(options: StoreOptions<T>) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#slots.size;
+  }
+
+  get(id: string): T | undefined {
+    const slot = this.#slots.get(id);
+    if (slot === undefined) return undefined;
+    slot.used = true;
+    return slot.entity;
+  }
+
+  /** By its second key. */
+  find(alias: string): T | undefined {
+    const entity = this.#aliases.get(alias);
+    return entity === undefined ? undefined : this.get(entity.id);
+  }
+
+  add<E extends T>(entity: E): E {
+    this.remove(entity.id);
+    this.#place({ entity, index: 0, used: false });
+    this.#index(entity);
+    return entity;
+  }
+
+  keep<E extends T>(entity: E): E {
+    this.remove(entity.id);
+    const slot: Slot<T> = { entity, index: -1, used: false };
+    this.#kept.add(slot);
+    this.#slots.set(entity.id, slot);
+    this.#index(entity);
+    return entity;
+  }
+
+  /** A kept entity becomes one like all others. */
+  release(id: string): void {
+    const slot = this.#slots.get(id);
+    if (slot?.index !== -1) return;
+    this.#kept.delete(slot);
+    this.#place(slot);
+  }
+
+  remove(id: string): void {
+    const slot = this.#slots.get(id);
+    if (slot === undefined) return;
+    this.#forget(slot);
+    if (slot.index < 0) this.#kept.delete(slot);
+    else this.#ring[slot.index] = undefined;
+  }
+
+  /** The only way to change what `also` and `owner` read. */
+  change(entity: T, changes: Partial<T>): T {
+    this.#unindex(entity);
+    Object.assign(entity, changes);
+    this.#index(entity);
+    return entity;
+  }
+
+  ownedBy(owner: string): readonly T[] {
+    return [...(this.#owned.get(owner) ?? [])].reverse();
+  }
+
+  /** The newest first; `total` counts all that match. */
+  page({ owners, where, offset, limit }: PageWanted<T>): { readonly items: readonly T[]; readonly total: number } {
+    const source = owners === undefined ? this.newest() : owners.flatMap((owner) => this.ownedBy(owner));
+    const items: T[] = [];
+    let total = 0;
+    for (const entity of source) {
+      if (where !== undefined && !where(entity)) continue;
+      if (total >= offset && items.length < limit) items.push(entity);
+      total += 1;
+      if (owners === undefined && where === undefined && items.length === limit) return { items, total: this.size };
+    }
+    return { items, total };
+  }
+
+  *newest(): Generator<T> {
+    const length = this.#ring.length;
+    for (let back = 1; back <= length; back += 1) {
+      const slot = this.#ring[(this.#hand - back + length) % length];
+      if (slot !== undefined) yield slot.entity;
+    }
+    for (const slot of this.#kept) yield slot.entity;
+  }
+
+  #place(slot: Slot<T>): void {
+    slot.index = this.#ring.length < this.#options.cap ? this.#ring.length : this.#freePlace();
+    this.#ring[slot.index] = slot;
+    this.#slots.set(slot.entity.id, slot);
+  }
+
+  #freePlace(): number {
+    let old = this.#ring[this.#hand];
+    while (old?.used) {
+      old.used = false;
+      this.#hand = (this.#hand + 1) % this.#ring.length;
+      old = this.#ring[this.#hand];
+    }
+    if (old !== undefined) this.#forget(old);
+    const free = this.#hand;
+    this.#hand = (free + 1) % this.#ring.length;
+    return free;
+  }
+
+  #forget(slot: Slot<T>): void {
+    this.#slots.delete(slot.entity.id);
+    this.#unindex(slot.entity);
+  }
+
+  #index(entity: T): void {
+    const alias = this.#options.also?.(entity) ?? null;
+    if (alias !== null) this.#aliases.set(alias, entity);
+    const owner = this.#options.owner?.(entity) ?? null;
+    if (owner === null) return;
+    const theirs = this.#owned.get(owner);
+    if (theirs === undefined) this.#owned.set(owner, new Set([entity]));
+    else theirs.add(entity);
+  }
+
+  #unindex(entity: T): void {
+    const alias = this.#options.also?.(entity) ?? null;
+    if (alias !== null && this.#aliases.get(alias) === entity) this.#aliases.delete(alias);
+    const owner = this.#options.owner?.(entity) ?? null;
+    const theirs = owner === null ? undefined : this.#owned.get(owner);
+    if (owner === null || theirs === undefined) return;
+    theirs.delete(entity);
+    if (theirs.size === 0) this.#owned.delete(owner);
+  }
+}
+
+/** The last `cap` values by key; older ones are forgotten. */
+export class Recent<V> {
+  readonly #cap: number;
+  readonly #values = new Map<string, V>();
+
+  constructor(cap: number) {
+    this.#cap = cap;
+  }
+
+  get(key: string): V | undefined {
+    return this.#values.get(key);
+  }
+
+  set(key: string, value: V): void {
+    this.#values.delete(key);
+    this.#values.set(key, value);
+    if (this.#values.size <= this.#cap) return;
+    for (const oldest of this.#values.keys()) {
+      this.#values.delete(oldest);
+      return;
+    }
+  }
+
+  delete(key: string): boolean {
+    return this.#values.delete(key);
+  }
+}
