@@ -50,9 +50,7 @@ export class TextCompiler {
   }
 
   compile(text: Text, place: Place): string {
-    const parts = text.map((part) =>
-      typeof part === 'string' ? escapeTemplate(part) : `\${${this.#hole(part, place)}}`,
-    );
+    const parts = text.map((part) => (typeof part === 'string' ? escapeTemplate(part) : this.#hole(part, place)));
     return `\`${parts.join('')}\``;
   }
 

@@ -32,9 +32,18 @@ function printError(error: unknown, world: World): number {
     if (error.hint) world.err(`  ${error.hint}`);
     return error.exitCode;
   }
+  if (isSetUpError(error)) {
+    world.err(`${error.code}: ${error.message}`);
+    if (error.hint) world.err(`  ${error.hint}`);
+    return error.exitCode;
+  }
   world.err(`A defect of the kit: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   return exitCodes.defect;
 }
+
+/** What goes wrong while k6 is looked for comes from plain Node, which knows no KitError. */
+const isSetUpError = (error: unknown): error is Error & { code: string; hint?: string; exitCode: number } =>
+  error instanceof Error && error.name === 'SetUpError';
 
 function realWorld(): World {
   const abort = new AbortController();

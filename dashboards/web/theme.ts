@@ -37,6 +37,12 @@ export function offerThemes(onChange: () => void): void {
     keep(theme);
     apply();
   });
+  // Paper is light, whatever the screen is.
+  addEventListener('beforeprint', () => {
+    document.documentElement.dataset.theme = 'light';
+    onChange();
+  });
+  addEventListener('afterprint', apply);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', apply);
   apply();
 }

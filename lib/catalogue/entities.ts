@@ -1,5 +1,3 @@
-export { datesAt } from './dates.ts';
-
 import type { Operation, Taking } from '../model/call.ts';
 import type { EndpointId, Role } from '../model/endpoint.ts';
 import { KitError } from '../model/kit-error.ts';
@@ -10,7 +8,7 @@ import type { KnownEndpointId } from './platform.ts';
 /** Where the values of a slot come from. */
 export type Entity =
   | { readonly kind: 'constant'; readonly meaning: string }
-  /** A text that `datesAt` makes from the clock. */
+  /** A text that `datesAt` (`dates.ts`) makes from the clock. */
   | { readonly kind: 'date' }
   /** A field of the role's fixture users; value k belongs to user k. */
   | { readonly kind: 'user'; readonly role: Role; readonly field: 'id' | 'email' | 'password' }
@@ -56,15 +54,11 @@ const table = {
   'date.today': date,
   'date.unix': date,
   'date.past30': date,
-  'date.past90': date,
-  'date.past180': date,
   'date.future7': date,
   'date.future30': date,
-  'date.future60': date,
   'date.future365': date,
   'date.delivery': date,
   'day.past30': date,
-  'day.past90': date,
   'day.future7': date,
   'day.future30': date,
 

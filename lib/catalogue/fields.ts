@@ -20,10 +20,8 @@ const better = new RegExp(
     'fails validation',
     'cannot be met by plain query',
     'inferred, as above',
-    'gives 500',
     'not converted from text',
     'see note',
-    'no such column',
     'shelved variant only',
     'admins only',
     'not used',
@@ -183,11 +181,10 @@ const plain: Readonly<Record<string, (drawing: Drawing) => Value>> = {
   modelType: () => 'fraud_detection',
   complianceStandards: () => 'GST',
   customFields: () => 'studentName',
-  filters: () => ({ paymentStatus: ['completed'] }),
 };
 
 /** The slot that a path variable or a reference stands for. */
-export function slotNamed(name: string, { endpoint, operation }: Drawing): SlotName | `${SlotName}@${string}` {
+function slotNamed(name: string, { endpoint, operation }: Drawing): SlotName | `${SlotName}@${string}` {
   const special = parameters[`${endpoint.id} ${name}`] ?? parameters[`${endpoint.domain} ${name}`] ?? parameters[name];
   if (special === undefined) throw new KitError('DEFECT', `The kit has no slot for ${endpoint.id} ${name}.`);
   return special === 'payment.failedId' ? oneTimeSlot(special, operation) : special;

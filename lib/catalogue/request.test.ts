@@ -143,6 +143,23 @@ describe('a call', () => {
     }
   });
 
+  test('of a choice only those are made that the notes say are served', () => {
+    for (const seed of seeds) {
+      const { path } = fillCall(template('invoice-analytics.get-overdue', seed), sampleValues());
+      expect(path).not.toMatch(/compliance|delivery/);
+      const { analysisType } = filledBody(template('analytics.generate-strategic-insights', seed)) as Record<
+        string,
+        string
+      >;
+      expect(['market_opportunity', 'competitive_intelligence', 'growth_strategy', 'risk_assessment']).toContain(
+        analysisType,
+      );
+      expect(filledBody(template('analytics.execute-operation', seed))).not.toMatchObject({
+        operation: 'system_health',
+      });
+    }
+  });
+
   test('optional parts are sometimes there and sometimes not', () => {
     const bodies = seeds.map((seed) => filledBody(template('orders.create', seed)) as object);
     expect(bodies.some((body) => 'contactPhone' in body)).toBe(true);

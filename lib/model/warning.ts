@@ -14,6 +14,8 @@ export const warningCodes = [
   'renewed-tokens',
   'k6-errors',
   'untested-k6',
+  'target',
+  'preparation',
   'short-of-rate',
 ] as const;
 export type WarningCode = (typeof warningCodes)[number];

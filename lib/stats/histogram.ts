@@ -14,7 +14,8 @@ export const positionOf = (value: Seconds): number => Math.log2(value) * buckets
 
 /** Index of the bucket that holds a value above zero. */
 export function bucketOf(value: Seconds): number {
-  const index = Math.ceil(positionOf(value));
+  // Plus zero: the ceiling of -0.1 is -0, another key than 0.
+  const index = Math.ceil(positionOf(value)) + 0;
   // The logarithm may round across a bound.
   if (value <= boundOf(index - 1)) return index - 1;
   return value > boundOf(index) ? index + 1 : index;

@@ -71,7 +71,7 @@ const cases: readonly Case[] = [
   },
   {
     claim: 'a critical endpoint that fails in 2 % of calls',
-    asked: { seed: 8, faults: { 'orders.create': { fails: 0.02 } } },
+    asked: { faults: { 'orders.create': { fails: 0.02 } } },
     decision: 'do-not-deploy',
     exitCode: 1,
     because: /^[\d.]+\u00a0% of the requests to orders\.create failed \(mostly: answered 500\)/,
@@ -160,6 +160,14 @@ const cases: readonly Case[] = [
     because: /^orders\.create is too slow/,
   },
   {
+    claim: 'the same with busy processors: then the generator itself may have been the slow one',
+    asked: { dropped: 0.1, vus: 540, faults: { 'orders.create': { slower: 60 } } },
+    change: process({ cpuShare: 0.95 }),
+    decision: 'invalid',
+    exitCode: 4,
+    because: /all 540 VUs were busy/,
+  },
+  {
     claim: 'late starts',
     asked: { late: 900 },
     decision: 'invalid',
@@ -189,6 +197,17 @@ const cases: readonly Case[] = [
     decision: 'invalid',
     exitCode: 4,
     because: /the target served 1 requests of orders\.create and \d+ were reported/,
+  },
+  {
+    claim: 'a target that served more than was reported',
+    asked: {},
+    change: (parts) => ({
+      ...parts,
+      served: { ...parts.served, 'health.check': { 200: (parts.served?.['health.check']?.[200] ?? 0) + 1 } },
+    }),
+    decision: 'invalid',
+    exitCode: 4,
+    because: /the target served \d+ requests of health\.check and \d+ were reported/,
   },
   {
     claim: 'a limiter that refuses a large share',
@@ -238,7 +257,7 @@ describe('the verdict of a load run', () => {
     expect(verdict.counts.unmeasured).toBe(0);
   });
 
-  it('an endpoint that the plan calls too rarely is judged in a pool, and is in exactly one', () => {
+  it('every endpoint that is not judged alone is judged in a pool', () => {
     const { verdict } = recordOf({});
     const p95 = verdict.checks.filter((check) => check.id.startsWith('load.p95.'));
     const pools = p95.filter((check) => check.id.includes('rarely-called'));
@@ -246,7 +265,7 @@ describe('the verdict of a load run', () => {
     expect(pools.map((check) => check.status)).toEqual(pools.map(() => 'passed'));
     expect(rare[0]?.measured).toMatch(/^\d+ planned, 59 needed; judged together with others$/);
     const pooled = pools.map((check) => Number(/the (\d+) rarely called/.exec(check.title)?.[1]));
-    expect(pooled.reduce((sum, count) => sum + count, 0)).toBe(rare.length);
+    expect(pooled.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(rare.length);
   });
 
   it('an endpoint that got fewer answers than the plan brings is unmeasured, never passed', () => {
@@ -257,31 +276,46 @@ describe('the verdict of a load run', () => {
   });
 
   it('two endpoints of a chain: when the first breaks, the second is blamed on it', () => {
-    const record = recordOf({ faults: { 'orders.update': { silent: true }, 'orders.get': { fails: 0.2 } } }, (parts) => {
-      const [donor] = parts.plan.operations.filter((operation) => operation.endpoint === 'orders.get');
-      const operations = parts.plan.operations.map((operation) =>
-        operation.endpoint === 'orders.update'
-          ? { ...operation, steps: [...(donor?.steps ?? []), ...operation.steps] }
-          : operation,
-      );
-      return { ...parts, plan: { ...parts.plan, operations } };
-    });
+    const record = recordOf(
+      { faults: { 'orders.update': { silent: true }, 'orders.get': { fails: 0.2 } } },
+      (parts) => {
+        const [donor] = parts.plan.operations.filter((operation) => operation.endpoint === 'orders.get');
+        const operations = parts.plan.operations.map((operation) =>
+          operation.endpoint === 'orders.update'
+            ? { ...operation, steps: [...(donor?.steps ?? []), ...operation.steps] }
+            : operation,
+        );
+        return { ...parts, plan: { ...parts.plan, operations } };
+      },
+    );
     const check = record.verdict.checks.find((candidate) => candidate.id === 'load.coverage.orders.update');
     expect(check).toMatchObject({ status: 'failed', measured: 'never called, because orders.get failed before it' });
     expect(record.verdict.because).toContain('orders.update');
   });
 
-  it('a throughput that was not asked for is not shown', () => {
-    const record = recordOf({}, (parts) => {
-      const stages = parts.plan.stages.map((stage) => ({ ...stage, from: stage.from / 4, to: stage.to / 4 }));
-      return { ...parts, plan: { ...parts.plan, stages } };
-    });
-    const slow = recordOf({ profile: 'peak' }, (parts) => ({
+  it('failures within what is allowed are not told as promised answers', () => {
+    const { verdict } = recordOf({ seed: 8, faults: { 'orders.create': { fails: 0.005 } } });
+    expect(verdict.decision).toBe('deploy');
+    expect(verdict.because).toMatch(/requests, all but [1-4] \(0\.0\d\u00a0%\) as promised/);
+  });
+
+  it('a throughput that was asked for and not reached failed; one that was not asked for is not shown', () => {
+    const status = (record: RunRecord) =>
+      record.verdict.checks.find((check) => check.id === 'load.throughput.all')?.status;
+    const stretched: Change = (parts) => ({
       ...parts,
       increments: parts.increments.map((increment) => ({ ...increment, to: increment.from + 2000 })),
-    }));
-    const status = (of: RunRecord) => of.verdict.checks.find((check) => check.id === 'load.throughput.all')?.status;
-    expect(status(record)).toBe('passed');
-    expect(status(slow)).toBe('failed');
+    });
+    const modest: Change = (parts) => {
+      const stages = parts.plan.stages.map((stage) => ({ ...stage, from: stage.from / 4, to: stage.to / 4 }));
+      return { ...stretched(parts), plan: { ...parts.plan, stages } };
+    };
+    expect(status(recordOf({}))).toBe('passed');
+    expect(status(recordOf({}, stretched))).toBe('failed');
+    expect(status(recordOf({}, modest))).toBe('not-shown');
+    expect(recordOf({}, modest).verdict).toMatchObject({
+      decision: 'caution',
+      because: 'Nothing failed, but a throughput of 100/s was not asked for, so it is not shown.',
+    });
   });
 });

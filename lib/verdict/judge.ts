@@ -7,7 +7,7 @@ import { cpuShareOf, generatorLimits, judgeGenerator, latenessP95, ranOutOfVus }
 import { judgeObjectives } from './objectives.ts';
 import { countsOf, decide, scoreOf } from './score.ts';
 import { warningsOf } from './warnings.ts';
-import { countOf } from './words.ts';
+import { countOf, countText, shareText } from './words.ts';
 
 /** Judges a load run. Pure; fails closed: what could not be measured is never passed. */
 export function judgeLoad(facts: LoadFacts): Verdict {
@@ -70,8 +70,14 @@ function becauseOf(decision: Decision, findings: readonly Finding[], { plan, tal
     const more = silent.length > 1 ? `; ${countOf(silent.length - 1, 'other check')} without an answer` : '';
     return sentence(`nothing failed, but ${silent[0].blame}${more}`);
   }
+  const { requests, failures, rateLimited } = tally.run.overall;
+  const departed = failures + rateLimited;
+  const how =
+    departed === 0
+      ? ' as promised'
+      : `, all but ${countText(departed)} (${shareText(departed / requests)}) as promised`;
   return sentence(
-    `all ${countOf(plan.inScope.length, 'endpoint')} answered ${countOf(tally.run.overall.requests, 'request')} as promised, and ${passedText(findings)}`,
+    `all ${countOf(plan.inScope.length, 'endpoint')} answered ${countOf(requests, 'request')}${how}, and ${passedText(findings)}`,
   );
 }
 

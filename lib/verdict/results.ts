@@ -14,7 +14,7 @@ import { type ServedCounts, servedOf } from './conservation.ts';
 import { quantileMs } from './timeline.ts';
 
 /** The phase whose latencies are shown: steady, or the whole run where no steady window came. */
-export function judgedPhase(tally: Tally): PhaseKind | null {
+function judgedPhase(tally: Tally): PhaseKind | null {
   return (tally.phases.get('steady')?.overall.requests ?? 0) > 0 ? 'steady' : null;
 }
 

@@ -3,9 +3,9 @@ import type { Severity } from '../model/objective.ts';
 import type { Percent } from '../model/units.ts';
 import type { Decision } from '../model/verdict.ts';
 
-export const severityWeights: Readonly<Record<Severity, number>> = { critical: 10, high: 5, medium: 2, low: 1 };
+const severityWeights: Readonly<Record<Severity, number>> = { critical: 10, high: 5, medium: 2, low: 1 };
 
-export const scoreLimits: Readonly<Record<'recommended' | 'minimum', Percent>> = { recommended: 95, minimum: 80 };
+const scoreLimits: Readonly<Record<'recommended' | 'minimum', Percent>> = { recommended: 95, minimum: 80 };
 
 /** Statuses that stand below the line of the share. `not-applicable` has no effect; `invalid` leaves no score at all. */
 const counting: readonly CheckStatus[] = ['passed', 'failed', 'unmeasured', 'not-run', 'not-shown'];

@@ -110,7 +110,7 @@ function warningsOfScope(facts: LoadFacts, findings: readonly Finding[]): readon
 function tooFewText(rare: number, unmeasured: number): string {
   const parts = [
     rare > 0
-      ? `${countOf(rare, 'endpoint')} get too few answers by plan for a p95 of their own and are judged together`
+      ? `by plan ${countOf(rare, 'endpoint')} ${rare === 1 ? 'gets' : 'get'} too few answers for a p95 of ${rare === 1 ? 'its' : 'their'} own; such endpoints are judged together`
       : '',
     unmeasured > 0 ? `${countOf(unmeasured, 'endpoint')} got fewer answers than planned, too few to be judged` : '',
   ];

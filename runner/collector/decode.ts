@@ -1,5 +1,5 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
-import { uncompress } from 'snappyjs';
+import { uncompressSync } from 'snappy';
 import type { EpochMs } from '../../lib/model/units.ts';
 import type { HistogramData } from '../../lib/model/window.ts';
 import { readHistogram } from './native-histogram.ts';
@@ -32,9 +32,8 @@ export interface Push {
  * Throws when the body is not such a push, or would be longer than `maxBytes` once unpacked.
  */
 export function decodePush(body: Uint8Array, wanted: ReadonlySet<string>, maxBytes: number): Push {
-  const bytes = uncompress(body, maxBytes);
+  const bytes = unpacked(body, maxBytes);
   const reader = new BinaryReader(bytes);
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const series: PushedSeries[] = [];
   let lastAt: EpochMs | null = null;
   while (reader.pos < reader.len) {
@@ -44,17 +43,24 @@ export function decodePush(body: Uint8Array, wanted: ReadonlySet<string>, maxByt
       continue;
     }
     const end = endOf(reader, wire);
-    const labels = readLabels(reader, end, text, wanted);
+    const labels = readLabels(reader, end, bytes, wanted);
     if (labels !== null) {
       const { at, ...reading } = readReadings(reader, end);
       if (at !== null && (lastAt === null || at > lastAt)) lastAt = at;
       const { from, to, metric } = labels;
-      const key = text.toString('latin1', from, to);
+      const key = bytes.toString('latin1', from, to);
       series.push({ key, metric, labels: () => labelsOf(bytes.subarray(from, to)), ...reading });
     }
     reader.pos = end;
   }
   return { series, lastAt };
+}
+
+/** The length that the block begins with is not believed beyond `maxBytes`: that much memory would be taken at once. */
+function unpacked(body: Uint8Array, maxBytes: number): Buffer {
+  const length = new BinaryReader(body).uint32();
+  if (length > maxBytes) throw new RangeError(`a push of ${length} bytes unpacked is too big, ${maxBytes} are taken`);
+  return uncompressSync(body) as Buffer;
 }
 
 /** Where the message ends that begins here; throws when that is beyond the end of all. */
@@ -71,19 +77,23 @@ const nameLabel = '__name__';
 const labelTag = (1 << 3) | WireType.LengthDelimited;
 
 /** The bytes that hold the labels, which come first, and the metric's name among them; null when it is not wanted. */
-function readLabels(reader: BinaryReader, end: number, text: Buffer, wanted: ReadonlySet<string>) {
+function readLabels(reader: BinaryReader, end: number, bytes: Buffer, wanted: ReadonlySet<string>) {
   const from = reader.pos;
   let metric: string | null = null;
-  while (reader.pos < end && text[reader.pos] === labelTag) {
+  while (reader.pos < end && bytes[reader.pos] === labelTag) {
     reader.pos += 1;
     const labelEnd = endOf(reader, WireType.LengthDelimited);
     // A label begins with the tag and the length of its name.
     const name = reader.pos + 2;
     const value = name + nameLabel.length;
-    if (metric === null && text[name - 1] === nameLabel.length && text.toString('latin1', name, value) === nameLabel) {
+    if (
+      metric === null &&
+      bytes[name - 1] === nameLabel.length &&
+      bytes.toString('latin1', name, value) === nameLabel
+    ) {
       reader.pos = value;
       reader.tag();
-      metric = text.toString('latin1', reader.pos + 1, labelEnd);
+      metric = bytes.toString('latin1', reader.pos + 1, labelEnd);
       if (!wanted.has(metric)) return null;
     }
     reader.pos = labelEnd;

@@ -94,10 +94,18 @@ export const load: Command = {
         mixFile: flags.mix,
         only: flags.only?.split(',').map((name) => name.trim()),
         tags: parseTags(flags.tag),
-        sandbox: { latency: flags.sandboxLatency, fault: flags.sandboxFault, capacity: flags.sandboxCapacity === undefined ? undefined : parseWhole(flags.sandboxCapacity, '--sandbox-capacity', 1, 100_000) },
+        sandbox: {
+          latency: flags.sandboxLatency,
+          fault: flags.sandboxFault,
+          capacity:
+            flags.sandboxCapacity === undefined
+              ? undefined
+              : parseWhole(flags.sandboxCapacity, '--sandbox-capacity', 1, 100_000),
+        },
         acceptProductionRisk: flags.iAcceptProductionRisk === true,
         acceptCaution: flags.acceptCaution === true,
         json: flags.json === true,
+        words: process.argv.slice(2),
       },
       config,
       world,

@@ -1,11 +1,10 @@
 import { usesAfter } from '../../lib/catalogue/deck.ts';
 import { type Supply, suppliesFor } from '../../lib/catalogue/entities.ts';
-import type { LoadPlan } from '../../lib/model/plan.ts';
 import { KitError } from '../../lib/model/kit-error.ts';
+import type { LoadPlan } from '../../lib/model/plan.ts';
 import type { Config } from '../config.ts';
 import { type LoadRequest, planLoad } from '../plan.ts';
-import { limitScope } from '../targets/allotment.ts';
-import { fixturesWanted } from '../targets/allotment.ts';
+import { fixturesWanted, limitScope } from '../targets/allotment.ts';
 import type { Fixtures } from '../targets/fixtures.ts';
 import { type Client, createClient } from '../targets/http-client.ts';
 import { type Preflight, preflight } from '../targets/preflight.ts';

@@ -18,7 +18,7 @@ import {
 const shownChecks = 15;
 
 /** Plain text in Markdown: nothing in it can become a link, an image, a tag, a mention or a table cell. */
-export const plain = (text: string): string =>
+const plain = (text: string): string =>
   tamed(text)
     .replace(/[\\`*_{}[\]#+!|~]/g, '\\$&')
     .replace(/&/g, '&amp;')
@@ -29,7 +29,7 @@ export const plain = (text: string): string =>
     .replace(/www\./gi, (start) => start.replace('.', '&#46;'));
 
 /** Code in Markdown, whatever backticks it holds; fit for a table cell. */
-export function code(text: string): string {
+function code(text: string): string {
   const clean = tamed(text, 300).replaceAll('|', '\\|');
   const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
@@ -71,7 +71,7 @@ function heading(record: RunRecord): string {
 function figureTable(record: RunRecord): string {
   const rows = keyFigures(record).map(
     ({ label, value, expected, status }) =>
-      `| ${label} | ${value ?? 'not measured'} | ${expected} | ${status === null ? '' : statusText[status]} |`,
+      `| ${label} | ${plain(value ?? 'not measured')} | ${plain(expected)} | ${status === null ? '' : statusText[status]} |`,
   );
   return ['| | measured | required | |', '|---|---:|---:|---|', ...rows].join('\n');
 }

@@ -180,16 +180,19 @@ function warningBlock({ verdict }: RunRecord, c: Colours, width: number): readon
 }
 
 function endBlock(record: RunRecord, c: Colours, width: number, reportPath: string): readonly string[] {
-  const steps = conservationSteps(record)
-    .filter(({ count, label }) => count !== null && (label !== 'interrupted' || count > 0))
-    .map(({ label, count, agrees }) => {
-      const text = `${countText(count ?? 0)} ${label}`;
-      return agrees === false ? c.red(text) : text;
-    });
+  const steps = conservationSteps(record).filter(
+    ({ count, label }) => count !== null && (label !== 'interrupted' || count > 0),
+  );
+  const counts = wrapped(
+    steps.map(({ label, count }) => `${countText(count ?? 0)}\u00a0${label.replaceAll(' ', '\u00a0')}`).join(' '),
+    width - 24,
+  );
+  const differing = steps.filter(({ agrees }) => agrees === false).map(({ label }) => label);
   return [
-    `${c.dim('requests')}  ${steps.join(c.dim(' · '))}`,
+    ...counts.map((line, i) => `${c.dim(i === 0 ? 'requests' : '        ')}  ${line.replaceAll(' ', '   ')}`),
+    ...(differing.length === 0 ? [] : [c.red(`          differing: ${differing.join(', ')}`)]),
     `${c.dim('report  ')}  ${c.underline(reportPath)}`,
-    `${c.dim('again   ')}  ${clipped(repeatCommand(record), width - 10)}`,
+    `${c.dim('again   ')}  ${clipped(tamed(repeatCommand(record), 400), width - 10)}`,
   ];
 }
 

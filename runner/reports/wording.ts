@@ -50,6 +50,7 @@ export function keyFigures(record: RunRecord): readonly KeyFigure[] {
     const check = verdict.checks.find((candidate) => candidate.id === id);
     return { label, value, expected: check?.expected ?? otherwise, status: check?.status ?? null };
   };
+  const judgesP95 = verdict.checks.some((check) => check.id.startsWith('load.p95.'));
   const judged = overall.requests - overall.rateLimited;
   const ms = (value: number | null) => (value === null ? null : msText(value));
   const errors = verdict.checks.find((check) => check.id === 'load.errors.all' && check.status !== 'unmeasured');
@@ -61,7 +62,7 @@ export function keyFigures(record: RunRecord): readonly KeyFigure[] {
       'load.errors.all',
     ),
     figure('Average', ms(overall.mean), 'load.average.all'),
-    figure('p95', ms(overall.p95), null, 'judged per endpoint'),
+    figure('p95', ms(overall.p95), null, judgesP95 ? 'judged per endpoint' : ''),
     figure('p99', ms(overall.p99), 'load.p99.all'),
     figure('Throughput', overall.throughput === null ? null : rateText(overall.throughput), 'load.throughput.all'),
   ];

@@ -107,10 +107,9 @@ export function limitScope(
       continue;
     }
     // Aligned slots are used up together, whichever of them the operation reads.
-    for (const [base, count] of Object.entries(fixturesWanted(verdict))) {
-      if (!isFixture(base, 'one-time')) continue;
-      for (const slot of Object.keys(fixtures.supplies).filter((name) => groupOf(name) === groupOf(base))) {
-        left.set(slot, (left.get(slot) ?? fixtures.supplies[slot]?.length ?? 0) - count);
+    for (const [group, count] of shares(verdict).totals) {
+      for (const [slot, values] of Object.entries(fixtures.supplies)) {
+        if (groupOf(slot) === group) left.set(slot, (left.get(slot) ?? values.length) - count);
       }
     }
   }

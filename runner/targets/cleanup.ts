@@ -8,7 +8,7 @@ import { isSandboxAlive } from './sandbox-control.ts';
 import { signIn } from './sign-in.ts';
 import { type Access, dropState, readAccess, type StateFolder } from './state.ts';
 
-export interface CleanRunOptions {
+interface CleanRunOptions {
   readonly now: () => EpochMs;
   readonly signal: AbortSignal;
   /** Time for the removals. */

@@ -15,7 +15,7 @@ interface Row {
 }
 
 /** Whatever a test wants one request to do instead; true when it has dealt with it. */
-export type Interference = (
+type Interference = (
   endpoint: string,
   request: IncomingMessage,
   response: import('node:http').ServerResponse,

@@ -78,17 +78,14 @@ async function* elementsOf(
       unique: () => runTag,
       hmac: () => '',
     });
-    const answer = await client.send({
-      ...call,
-      token: sessions.session(find.as, k).accessToken,
-      bodyLimit: longestList,
-    });
+    const token = sessions.session(find.as, k).accessToken;
+    const answer = await client.send({ ...call, token, bodyLimit: longestList });
     const body = jsonOf(answer);
     const list = listPaths(find)
       .map((path) => valueAt(body, path))
       .find(Array.isArray) as readonly unknown[] | undefined;
     if (answer.status !== call.expect || list === undefined) {
-      throw new KitError('TARGET_REFUSED', `${find.endpoint} answered ${refusalOf(answer)}`);
+      throw new KitError('TARGET_REFUSED', `${find.endpoint} answered ${refusalOf(answer, [token])}`);
     }
     const fresh = list.filter((element) => !seen.has(textAt(element, [find.id]) ?? ''));
     for (const element of fresh) seen.add(textAt(element, [find.id]) ?? '');

@@ -24,7 +24,7 @@ async function serve(listener: RequestListener): Promise<number> {
 }
 
 function client(baseUrl: string, options: Partial<ClientOptions> = {}): Client {
-  const made = createClient({ baseUrl, runId: 'r1', timeout: 300, wait: async () => {}, ...options });
+  const made = createClient({ baseUrl, runId: 'r1', timeout: 5_000, wait: async () => {}, ...options });
   open.push(() => made.close());
   return made;
 }
@@ -79,6 +79,15 @@ describe('what goes out', () => {
     const answers = await Promise.all(Array.from({ length: 40 }, () => sender.send({ method: 'GET', path: '/' })));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(40);
     expect(most).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('waiting for a free connection', () => {
+  it('does not count as waiting for the answer', async () => {
+    const port = await serve((_request, response) => void setTimeout(() => response.end('{}'), 80));
+    const sender = client(`http://127.0.0.1:${port}`, { concurrency: 1, timeout: 600 });
+    const answers = await Promise.all(Array.from({ length: 12 }, () => sender.send({ method: 'GET', path: '/' })));
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
   });
 });
 

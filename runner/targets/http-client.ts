@@ -7,7 +7,7 @@ import { createLimiter } from './limiter.ts';
 import { failureOf } from './network-failure.ts';
 import { quoted } from './quoting.ts';
 
-export interface Outgoing {
+interface Outgoing {
   readonly method: Method;
   /** Path and query, beginning with a slash; the base URL's own path is put before it. */
   readonly path: string;

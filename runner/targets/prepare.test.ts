@@ -155,6 +155,24 @@ describe('preparing', () => {
     expect(shortfalls.find(({ endpoint }) => endpoint === 'menu.create-item')?.reason).toContain('403 FORBIDDEN');
   });
 
+  it('ends soon when the target no longer answers', async () => {
+    let n = 0;
+    fake.interfere = (endpoint) => endpoint !== 'auth.login' && ++n > 100;
+    const hasty = createClient({ baseUrl: fake.baseUrl, runId: 'run-1', timeout: 60 });
+    await expect(prepared({ client: hasty })).rejects.toMatchObject({ code: 'TARGET_UNREACHABLE' });
+    await hasty.close();
+    expect(n).toBeLessThan(100 + 80);
+  });
+
+  it('is not held up by one endpoint that hangs', async () => {
+    fake.interfere = (endpoint) => endpoint === 'invoices.generate';
+    const hasty = createClient({ baseUrl: fake.baseUrl, runId: 'run-1', timeout: 300 });
+    const { shortfalls } = await prepared({ client: hasty });
+    await hasty.close();
+    expect(shortfalls).toMatchObject([{ endpoint: 'invoices.generate', reason: expect.stringContaining('time-out') }]);
+    expect(fake.requests.get('invoices.generate')).toBe(2);
+  });
+
   it('is an error when the target makes nothing at all', async () => {
     fake.interfere = (endpoint, _request, response) => {
       if (endpoint !== 'auth.login') response.writeHead(403).end('{}');

@@ -13,7 +13,7 @@ import { type JournalLine, openJournal, readJournal } from './journal.ts';
 import { refusalOf } from './refusal.ts';
 import type { Sessions } from './sign-in.ts';
 
-export interface Cleaning {
+interface Cleaning {
   readonly client: Client;
   /** Needs the roles of `cleaningRoles` only. */
   readonly sessions: Sessions;
@@ -177,13 +177,14 @@ async function removeOne(
     hmac: () => '',
   });
   try {
-    const answer = await tools.client.send({ ...call, token: tools.sessions.session(remove.as, k).accessToken });
+    const token = tools.sessions.session(remove.as, k).accessToken;
+    const answer = await tools.client.send({ ...call, token });
     // Not found is what was wanted: an earlier clean-up may have ended before it could write so down.
     if (answer.status === call.expect || answer.status === 404 || answer.status === 410) {
       tally.removed += 1;
       await tools.journal.append({ kind: 'removed', what: tally.what, id });
     } else {
-      leave(`${remove.endpoint} answered ${refusalOf(answer)}`, answer.status >= 500 || answer.status === 429);
+      leave(`${remove.endpoint} answered ${refusalOf(answer, [token])}`, answer.status >= 500 || answer.status === 429);
     }
   } catch (error) {
     if (!(error instanceof KitError) || !error.code.startsWith('TARGET_')) throw error;

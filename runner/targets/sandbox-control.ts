@@ -2,7 +2,7 @@ import { KitError } from '../../lib/model/kit-error.ts';
 import { type Fixtures, parseFixtures } from './fixtures.ts';
 import { type Client, jsonOf } from './http-client.ts';
 
-export interface SandboxCounts {
+interface SandboxCounts {
   readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly unrouted: number;
   readonly inFlight: number;

@@ -11,7 +11,7 @@ import { type Answer, type Client, jsonOf } from './http-client.ts';
 import { textAt } from './reading.ts';
 import { refusalOf } from './refusal.ts';
 
-export interface Session {
+interface Session {
   readonly user: FixtureUser;
   readonly accessToken: string;
   readonly refreshToken: string;
@@ -63,9 +63,13 @@ const loginCall = (user: FixtureUser): BuiltCall =>
 
 function opened(answer: Answer, role: Role, user: FixtureUser, signedInAt: EpochMs): Session {
   if (answer.status !== template.expect) {
-    throw new KitError('TARGET_REFUSED', `sign-in of ${role} user ${user.id} was refused: ${refusalOf(answer)}`, {
-      hint: `check this user's e-mail and password in the fixtures; five wrong passwords lock the account for 30 minutes`,
-    });
+    throw new KitError(
+      'TARGET_REFUSED',
+      `sign-in of ${role} user ${user.id} was refused: ${refusalOf(answer, [user.password])}`,
+      {
+        hint: `check this user's e-mail and password in the fixtures; five wrong passwords lock the account for 30 minutes`,
+      },
+    );
   }
   const body = jsonOf(answer);
   const token = (name: string) => textAt(body, [`data.tokens.${name}`, `data.data.tokens.${name}`, `tokens.${name}`]);

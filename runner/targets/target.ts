@@ -4,8 +4,8 @@ import { KitError } from '../../lib/model/kit-error.ts';
 import type { Config } from '../config.ts';
 import { type Fixtures, readFixtures, readJsonFile, reasonsOf } from './fixtures.ts';
 
-export const environments = ['sandbox', 'development', 'staging', 'production'] as const;
-export type Environment = (typeof environments)[number];
+const environments = ['sandbox', 'development', 'staging', 'production'] as const;
+type Environment = (typeof environments)[number];
 /** What a user may state; `sandbox` is the kit's own. */
 const statable = ['development', 'staging', 'production'] as const;
 

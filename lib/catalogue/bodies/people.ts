@@ -15,7 +15,7 @@ import {
 import type { Bodies, Body } from './body.ts';
 
 /** The password that `auth.register` sets; a step that follows it must know it. */
-export const registeredPassword = 'Lunch!2468box';
+const registeredPassword = 'Lunch!2468box';
 
 const namesOnly: Body = (random) => ({ firstName: firstName(random), lastName: lastName(random) });
 

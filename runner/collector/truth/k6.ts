@@ -1,0 +1,95 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { findK6 } from '../../../build/k6-binary.mjs';
+
+/** Where a k6 process pushes to, and as whom. */
+export interface Receiver {
+  readonly url: string;
+  readonly token: string;
+  readonly source: string;
+}
+
+/** What k6's own end summary says; the collector's figures are held against it. */
+export interface K6Result {
+  readonly exitCode: number | undefined;
+  readonly requests: number;
+  readonly stderr: string;
+}
+
+const root = new URL('../../../', import.meta.url).pathname;
+
+/**
+ * A constant rate of requests. The i-th goes to the i-th path of a cycle; `kit.token` goes beside every tenth when
+ * `kit` is set. Begins and lateness are told as the kit's scenarios do.
+ */
+export interface Load {
+  readonly base: string;
+  readonly paths: readonly string[];
+  readonly rate: number;
+  readonly iterations: number;
+  readonly vus: number;
+  readonly kit?: boolean;
+}
+
+const script = `
+import http from 'k6/http';
+import exec from 'k6/execution';
+import { Trend } from 'k6/metrics';
+const load = JSON.parse(__ENV.LOAD);
+const lateness = new Trend('iteration_lateness', true);
+const begun = new Trend('requests_begun');
+export const options = {
+  discardResponseBodies: true,
+  systemTags: ['name', 'status', 'expected_response', 'error_code', 'scenario'],
+  summaryTrendStats: ['count'],
+  scenarios: { load: {
+    executor: 'constant-arrival-rate', rate: load.rate, timeUnit: '1s', gracefulStop: '20s',
+    duration: Math.ceil((load.iterations / load.rate) * 1000 + 1000) + 'ms', preAllocatedVUs: load.vus,
+  } },
+};
+const only200 = http.expectedStatuses(200);
+export default function () {
+  const i = exec.scenario.iterationInTest;
+  if (i >= load.iterations) return;
+  lateness.add(1);
+  begun.add(1);
+  const path = load.paths[i % load.paths.length];
+  const url = path.startsWith('http') ? path : load.base + path;
+  http.get(url, { tags: { name: path.split('/')[path.startsWith('http') ? 3 : 1] }, timeout: '2500ms', responseCallback: only200 });
+  if (load.kit && i % 10 === 0) http.get(load.base + '/kit.token/200', { tags: { name: 'kit.token' } });
+}
+`;
+
+/** Runs real k6 to its end. The folder it works in is removed afterwards. */
+export async function runK6(load: Load, to: Receiver): Promise<K6Result> {
+  const found = await findK6({ root, env: process.env });
+  if (!found) throw new Error('no k6 was found: set K6_BIN, or run "npm run doctor" to get one');
+  const folder = await mkdtemp(join(tmpdir(), 'collector-truth-'));
+  try {
+    await writeFile(join(folder, 'load.js'), script);
+    const flags = ['--quiet', '--no-color', '--out', 'experimental-prometheus-rw', '--features', 'native-histograms'];
+    const summary = ['--summary-export', 'summary.json'];
+    const { exitCode, stderr } = await execa(found.path, ['run', ...flags, ...summary, 'load.js'], {
+      cwd: folder,
+      reject: false,
+      env: {
+        LOAD: JSON.stringify(load),
+        K6_NO_USAGE_REPORT: 'true',
+        K6_PROMETHEUS_RW_SERVER_URL: `${to.url}/push/${to.source}`,
+        K6_PROMETHEUS_RW_BEARER_TOKEN: to.token,
+        K6_PROMETHEUS_RW_PUSH_INTERVAL: '1s',
+        K6_PROMETHEUS_RW_STALE_MARKERS: 'true',
+      },
+    });
+    return { exitCode, stderr, requests: await requestsIn(join(folder, 'summary.json')) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function requestsIn(file: string): Promise<number> {
+  const { default: summary } = await import(file, { with: { type: 'json' } });
+  return summary.metrics.http_reqs.count;
+}
