@@ -45,6 +45,8 @@ function printError(error: unknown, world: World): number {
 const isSetUpError = (error: unknown): error is Error & { code: string; hint?: string; exitCode: number } =>
   error instanceof Error && error.name === 'SetUpError';
 
+const kitRoot = resolve(import.meta.dirname, '..');
+
 function realWorld(): World {
   const abort = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -56,7 +58,8 @@ function realWorld(): World {
   return {
     env: process.env,
     now: Date.now,
-    root: resolve(import.meta.dirname, '..'),
+    root: kitRoot,
+    home: resolve(process.env.HASIVU_HOME ?? kitRoot),
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
     isTerminal: process.stdout.isTTY === true && process.env.CI === undefined,

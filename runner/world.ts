@@ -6,6 +6,8 @@ export interface World {
   readonly now: () => EpochMs;
   /** The folder of the kit itself. */
   readonly root: string;
+  /** Where `runs/` and `.state/` lie: `HASIVU_HOME`, or the folder of the kit. */
+  readonly home: string;
   /** Whole lines for the user; results go to `out`, progress and advice to `err`. */
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;

@@ -5,7 +5,7 @@ import { metricNames } from '../model/metrics.ts';
 import type { CompiledPlan } from './compiled-plan.ts';
 import { createEvidence } from './evidence.ts';
 import { plannedStarts } from './lateness.ts';
-import { loadPrepared } from './prepared.ts';
+import { loadPrepared, type Prepared } from './prepared.ts';
 import { createIo } from './send.ts';
 import { suppliesFrom } from './supplies.ts';
 import { createTokens } from './tokens.ts';
@@ -39,13 +39,15 @@ export function createLoad(plan: CompiledPlan, env: LoadEnvironment): () => void
 function createIteration(
   plan: CompiledPlan,
   env: LoadEnvironment,
-  prepared: ReturnType<typeof loadPrepared>,
+  prepared: Prepared,
   lateness: Trend,
   begun: Trend,
 ): () => void {
   // The getter costs 11 µs, its fields half a microsecond.
   const { scenario } = exec;
-  const startTime = scenario.startTime;
+  const { startTime } = scenario;
+  // The runner's clock for phases; `iterationInInstance` counts in this process alone.
+  if (scenario.iterationInInstance === 0) console.log(JSON.stringify({ begun: startTime }));
   const deal = dealer(layoutOf(plan));
   const plannedStart = plannedStarts(plan.stages);
   const supplies = suppliesFrom(prepared.texts);
@@ -62,13 +64,15 @@ function createIteration(
     }),
     traces: createTraces(plan.seed),
     begun: () => begun.add(1),
-    report: createEvidence(plan.maxVus, console.log, Date.now),
+    report: createEvidence(plan.maxVus, (line) => console.log(line), Date.now),
     now: () => now,
   });
   const { run, totalIterations } = plan;
   return () => {
     const iteration = scenario.iterationInTest;
     if (iteration >= totalIterations) return;
+    // Phases are counted from here; no other sample of k6 carries this moment.
+    if (iteration === 0) console.log(JSON.stringify({ began: startTime }));
     now = Date.now();
     lateness.add(Math.max(0, now - startTime - plannedStart(iteration)));
     const { operation, use } = deal(iteration);

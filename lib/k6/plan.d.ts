@@ -20,3 +20,6 @@ declare module 'kit:plan' {
   export const copies: Plan['copies'];
   export const run: Plan['run'];
 }
+
+/** k6's console, as far as it is used. */
+declare const console: { log(line: string): void };

@@ -1,3 +1,4 @@
+import encoding from 'k6/encoding';
 import http from 'k6/http';
 import { tokenRequestName } from '../model/metrics.ts';
 import type { EpochMs, Ms } from '../model/units.ts';
@@ -5,8 +6,11 @@ import type { Supplies } from './supplies.ts';
 
 /** VUs begin to renew within this span before `renewAt`, each at its own moment, so that they do not all ask at once. */
 const spread: Ms = 60_000;
-/** How long a renewed token is used when the collector does not say. */
-const usualLife: Ms = 10 * 60_000;
+/** How long a renewed token is used when it does not say how long it lives; the collector gives none shorter. */
+const usualUse: Ms = 60_000;
+/** Longest and shortest use of a token that does say so. */
+const longestUse: Ms = 10 * 60_000;
+const shortestUse: Ms = 1_000;
 /** How long the old token is kept after the collector did not give a new one. */
 const retryAfter: Ms = 5_000;
 
@@ -57,7 +61,6 @@ export function createTokens(
   };
 }
 
-/** `X-Renew-At`: milliseconds since the epoch, from when on the token should be asked for again. */
 function renew(renewal: Renewal, key: string, now: EpochMs): Renewed | null {
   const answer = http.get(`${renewal.address}/token/${key}`, {
     headers: { Authorization: `Bearer ${renewal.bearer}` },
@@ -66,6 +69,14 @@ function renew(renewal: Renewal, key: string, now: EpochMs): Renewed | null {
     responseType: 'text',
   });
   if (answer.status !== 200 || typeof answer.body !== 'string' || answer.body === '') return null;
-  const said = Number(answer.headers['X-Renew-At']);
-  return { header: `Bearer ${answer.body.trim()}`, until: said > now ? said : now + usualLife };
+  return { header: `Bearer ${answer.body}`, until: now + useOf(answer.body, now) };
+}
+
+/** Half of what is left of its life, by the `exp` claim. */
+function useOf(token: string, now: EpochMs): Ms {
+  const claims = token.split('.')[1];
+  if (claims === undefined) return usualUse;
+  const expires = /"exp":(\d+)/.exec(encoding.b64decode(claims, 'rawurl', 's'))?.[1];
+  if (expires === undefined) return usualUse;
+  return Math.min(longestUse, Math.max(shortestUse, (Number(expires) * 1000 - now) / 2));
 }

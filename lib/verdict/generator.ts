@@ -1,4 +1,5 @@
 import type { Check } from '../model/check.ts';
+import { k6ExitText } from '../model/k6-exit.ts';
 import type { Ms, Ratio } from '../model/units.ts';
 import { quantile } from '../stats/quantile.ts';
 import { iterationsBegun } from './context.ts';
@@ -68,7 +69,7 @@ function endedByItself({ ending, generator, plan, tally }: LoadFacts): Finding {
 }
 
 const exitText = (exitCode: number | null): string =>
-  exitCode === null ? 'did not end' : `ended with exit code ${exitCode}`;
+  exitCode === null ? 'did not end' : `ended with ${k6ExitText(exitCode)}`;
 
 function deliveredData({ tally }: LoadFacts): Finding {
   const claim: Claim = { id: 'generator.data', title: 'k6 delivered figures', expected: '≥ 1 request' };

@@ -44,14 +44,13 @@ function writeHistogram(writer: BinaryWriter, { count, sum, zero, buckets }: His
   writer.tag(4, WireType.Varint).sint32(3);
   writer.tag(5, WireType.Bit64).double(2 ** -128);
   writer.tag(6, WireType.Varint).uint64(zero);
-  // One span a bucket: allowed, and it tries the arithmetic of offsets.
   let end = 0;
-  for (const [index] of buckets) {
+  for (const { from, to } of runsOf(buckets)) {
     message(writer, 11, () => {
-      writer.tag(1, WireType.Varint).sint32(index - end);
-      writer.tag(2, WireType.Varint).uint32(1);
+      writer.tag(1, WireType.Varint).sint32(from - end);
+      writer.tag(2, WireType.Varint).uint32(to - from);
     });
-    end = index + 1;
+    end = to;
   }
   message(writer, 12, () => {
     let before = 0;
@@ -61,6 +60,17 @@ function writeHistogram(writer: BinaryWriter, { count, sum, zero, buckets }: His
     }
   });
   writer.tag(15, WireType.Varint).int64(at);
+}
+
+/** Neighbouring buckets are one span. */
+function runsOf(buckets: HistogramData['buckets']): { from: number; to: number }[] {
+  const runs: { from: number; to: number }[] = [];
+  for (const [index] of buckets) {
+    const last = runs.at(-1);
+    if (last?.to === index) last.to = index + 1;
+    else runs.push({ from: index, to: index + 1 });
+  }
+  return runs;
 }
 
 function message(writer: BinaryWriter, field: number, write: () => void): void {

@@ -86,6 +86,7 @@ export class Pushes {
       this.#totals.tooManySources += 1;
       return 'too-many-sources';
     }
+    source.spans.see(at);
     try {
       const push = decodePush(body, wantedSeries, this.#limits.unpackedBytes);
       const { from, to } = source.spans.next(at, push.lastAt);
@@ -98,7 +99,6 @@ export class Pushes {
       this.#tell(increment);
       return 'taken';
     } catch (error) {
-      source.spans.see(at);
       this.#totals.undecodable += 1;
       this.#lastError = messageOf(error);
       return 'undecodable';

@@ -158,6 +158,14 @@ describe('the collector', () => {
     expect(increments[1]?.from).toBe(increments[0]?.to);
   });
 
+  it.each(['refused', 'unreadable'])('lets the first span reach back before pushes that were %s', async (how) => {
+    let now = 10_000;
+    await start({ now: () => now, refusesWhile: () => how === 'refused' && now < 15_000 });
+    for (now = 12_000; now < 15_000; now += 1000) await send('/push/k6-1', { body: Buffer.from('noise') });
+    await send('/push/k6-1', { body: pushed(1) });
+    expect(increments.map(({ from, to }) => [from, to])).toEqual([[11_000, 15_000]]);
+  });
+
   it('hands out renewed tokens to those who know the run’s token, and says when it cannot', async () => {
     await start({
       renewToken: async (role, k) => {

@@ -60,7 +60,7 @@ export const clean: Command = {
     const flags = options as Flags;
     if (wanted !== undefined && flags.all) throw new KitError('USAGE', 'clean takes a run or --all, not both');
     if (wanted === undefined && !flags.all) return listUnfinished(flags, world);
-    const chosen = wanted === undefined ? unfinished(world.root).filter(isOver) : [remainsOf(world.root, wanted)];
+    const chosen = wanted === undefined ? unfinished(world.home).filter(isOver) : [remainsOf(world.home, wanted)];
     if (chosen.length === 0 && !flags.json) world.out('Nothing to clean up.');
     const results: { run: string; outcome: CleanOutcome }[] = [];
     for (const remains of chosen)
@@ -112,7 +112,7 @@ function workingOn({ state }: Remains): number | null {
 const isOver = (remains: Remains): boolean => workingOn(remains) === null;
 
 function listUnfinished(flags: Flags, world: World): ExitCode {
-  const rows = unfinished(world.root).map((remains) => {
+  const rows = unfinished(world.home).map((remains) => {
     const made = readJournal(journalOf(remains)).filter(({ kind }) => kind === 'made').length;
     return { run: remains.id, made, process: workingOn(remains) };
   });

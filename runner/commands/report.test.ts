@@ -39,6 +39,7 @@ async function run(id: string, options: Record<string, unknown> = {}) {
     env: {},
     now: () => 0,
     root,
+    home: root,
     out: (text) => void lines.push(text),
     err: (text) => void lines.push(text),
     isTerminal: false,

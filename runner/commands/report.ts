@@ -35,7 +35,7 @@ export const report: Command = {
   },
 
   async run([wanted = 'latest'], options, _config, world) {
-    const { path, parts } = readRun(world.root, wanted);
+    const { path, parts } = readRun(world.home, wanted);
     const record = buildRecord(parts);
     const { html = path } = await writeReports(path, record);
     const summary = () =>

@@ -46,6 +46,7 @@ const world = (more: Partial<DoctorWorld> = {}): DoctorWorld => ({
   env: { PATH: '/nowhere' },
   now: Date.now,
   root,
+  home: root,
   out: () => {},
   err: () => {},
   isTerminal: false,

@@ -8,6 +8,7 @@ const world = (signal = new AbortController().signal): DoctorWorld => ({
   env: {},
   now: () => 0,
   root: '/nowhere',
+  home: '/nowhere',
   out: () => {},
   err: () => {},
   isTerminal: false,

@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import { type DoctorCheck, missing, ok } from './check.ts';
 
 const names = ['runs', '.cache', '.state'] as const;
+type Place = { readonly root: string; readonly home: string };
+
+/** Records and state may live apart from the kit; k6 and tools are cached with it. */
+const placeOf = (name: (typeof names)[number], { root, home }: Place): string =>
+  join(name === '.cache' ? root : home, name);
 
 /** Null, or why nothing can be written there. */
 function obstacle(folder: string): string | null {
@@ -20,9 +25,9 @@ function obstacle(folder: string): string | null {
 export const folders: DoctorCheck = {
   id: 'folders',
   title: 'Folders',
-  async run({ root }) {
-    const refused = names.map((name) => obstacle(join(root, name))).filter((reason) => reason !== null);
+  async run({ root, home }) {
+    const refused = names.map((name) => obstacle(placeOf(name, { root, home }))).filter((reason) => reason !== null);
     if (refused.length === 0) return ok(`${names.map((name) => `${name}/`).join(', ')} can be written`);
-    return missing(refused.join('; '), `give ${root} to the user who runs the kit, or free the disk`);
+    return missing(refused.join('; '), `give ${home} to the user who runs the kit, or free the disk`);
   },
 };

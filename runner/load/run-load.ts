@@ -123,7 +123,7 @@ function openRun(
   undo: Undo,
 ): RunFolder {
   const info = runInfo(open, { config, world, k6Version: k6.version, command: commandLine(order.words) });
-  const folder = createRun(world.root, info, open.plan, (error) => world.err(`${error.code}: ${error.message}`));
+  const folder = createRun(world.home, info, open.plan, (error) => world.err(`${error.code}: ${error.message}`));
   undo.add('closing the run folder', () => folder.close());
   return folder;
 }
@@ -140,7 +140,7 @@ interface Ready {
 async function ready(open: OpenTarget, folder: RunFolder, world: World, undo: Undo): Promise<Ready> {
   const { plan, client, fixtures, supplies, target } = open;
   const { usersPerRole, runId, runTag, seed } = plan;
-  const state = stateFolder(world.root, runId);
+  const state = stateFolder(world.home, runId);
   keepAccess(state, { version: 1, pid: process.pid, runId, runTag, usersPerRole, target, fixtures });
   // A target that outlives the run keeps its access until all is cleaned; the sandbox takes everything with it.
   if (target.kind === 'sandbox') undo.add('removing the state of the run', () => dropState(state));
@@ -217,7 +217,7 @@ async function conclude(concluding: Concluding): Promise<ExitCode> {
 }
 
 async function report({ folder, world }: Concluding): Promise<RunRecord> {
-  const record = buildRecord(readRun(world.root, folder.id).parts);
+  const record = buildRecord(readRun(world.home, folder.id).parts);
   await writeReports(folder.path, record);
   return record;
 }

@@ -57,7 +57,15 @@ export interface Order extends Entity {
   readonly userId: string;
   readonly schoolId: string;
   deliveryDate: Iso;
-  status: 'pending' | 'confirmed' | 'preparing' | 'ready' | 'out_for_delivery' | 'delivered' | 'completed' | 'cancelled';
+  status:
+    | 'pending'
+    | 'confirmed'
+    | 'preparing'
+    | 'ready'
+    | 'out_for_delivery'
+    | 'delivered'
+    | 'completed'
+    | 'cancelled';
   paymentStatus: 'pending' | 'processing' | 'paid' | 'failed' | 'refunded';
   totalAmount: Rupees;
   orderItems: OrderItem[];

@@ -111,6 +111,7 @@ export function fromQuery(type: string, text: unknown): unknown {
   if (type.startsWith('array<')) return Array.isArray(text) ? text : String(text).split(',');
   if (typeof text !== 'string') return text;
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;
-  if (type === 'integer' || type === 'number') return text.trim() === '' ? text : Number.isNaN(Number(text)) ? text : Number(text);
+  if (type === 'integer' || type === 'number')
+    return text.trim() === '' ? text : Number.isNaN(Number(text)) ? text : Number(text);
   return text;
 }

@@ -14,9 +14,13 @@ export function openHeldLog(path: string): HeldLog {
   try {
     file = openSync(path, 'w', 0o600);
   } catch (cause) {
-    throw new KitError('DISK', `the file for held times ${path} cannot be written: ${(cause as NodeJS.ErrnoException).code}`, {
-      cause,
-    });
+    throw new KitError(
+      'DISK',
+      `the file for held times ${path} cannot be written: ${(cause as NodeJS.ErrnoException).code}`,
+      {
+        cause,
+      },
+    );
   }
   let lines: string[] = [];
   function flush(): void {

@@ -81,4 +81,5 @@ const holdDrawer =
     from + random.next() * (to - from);
 
 /** So that each endpoint draws its own sequence, whatever the others do. */
-const numberOf = (endpoint: EndpointId): number => [...endpoint].reduce((sum, letter) => mix32(sum, letter.charCodeAt(0)), 0);
+const numberOf = (endpoint: EndpointId): number =>
+  [...endpoint].reduce((sum, letter) => mix32(sum, letter.charCodeAt(0)), 0);

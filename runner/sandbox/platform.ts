@@ -6,12 +6,24 @@ import { createPasswords, type Passwords } from './passwords.ts';
 import { Recent, Store } from './store.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
+/** What is there from the start. */
+export interface House {
+  readonly version: string;
+  readonly since: EpochMs;
+  readonly dailyMenuId: string;
+  /** On today's menu, every day. */
+  readonly dishes: readonly E.MenuItem[];
+  /** The first fixture parent. */
+  readonly parentId: string;
+}
+
 /** All that the sandbox knows. Every part is bounded: a run of any length ends with the memory it began with. */
 export interface Platform {
   readonly now: () => EpochMs;
   readonly seed: number;
   readonly school: E.School;
   readonly classId: string;
+  readonly house: House;
   readonly secrets: Readonly<Record<SecretName, string>>;
   readonly tokens: Tokens;
   readonly passwords: Passwords;
@@ -62,6 +74,7 @@ export interface PlatformOptions {
   readonly seed: number;
   /** How many entities of each kind are remembered. */
   readonly cap: number;
+  readonly version: string;
 }
 
 /** One-time fixtures wait for their use outside the rings; so many of one kind may be asked for. */
@@ -88,7 +101,10 @@ function createStores(cap: number) {
     templates: new Store<E.Thing>({ cap }),
     reconciliations: new Store<E.Thing>({ cap, also: ({ period }) => String(period) }),
     cards: new Store<E.Card>({ ...ofStudent, also: ({ cardNumber }) => cardNumber }),
-    readers: new Store<E.Reader>({ cap, also: (reader) => (reader.isActive ? `${reader.schoolId}/${reader.name}` : null) }),
+    readers: new Store<E.Reader>({
+      cap,
+      also: (reader) => (reader.isActive ? `${reader.schoolId}/${reader.name}` : null),
+    }),
     deliveries: new Store<E.Delivery>({ ...ofStudent, also: ({ orderId }) => orderId }),
     devices: new Store<E.Device>(ofUser),
     notifications: new Store<E.Notification>(ofUser),
@@ -101,12 +117,39 @@ function createStores(cap: number) {
   };
 }
 
-export function createPlatform({ now, seed, cap }: PlatformOptions): Platform {
+const dishes: readonly (readonly [name: string, category: string, price: number])[] = [
+  ['Idli Sambar', 'breakfast', 40],
+  ['Vegetable Pulao', 'lunch', 75.5],
+  ['Rajma Chawal', 'lunch', 80],
+  ['Curd Rice', 'lunch', 55.25],
+  ['Paneer Paratha', 'lunch', 90],
+  ['Millet Khichdi', 'dinner', 65],
+  ['Fruit Bowl', 'snack', 35.1],
+  ['Buttermilk', 'beverage', 15],
+];
+
+function dishOf(
+  seed: number,
+  schoolId: string,
+  at: string,
+  [name, category, price]: (typeof dishes)[number],
+): E.MenuItem {
+  const own = { id: namedId(seed, `dish ${name}`), name, description: '', category, price, schoolId };
+  return { ...own, isActive: true, available: true, allergens: [], nutritionalInfo: {}, createdAt: at, updatedAt: at };
+}
+
+export function createPlatform({ now, seed, cap, version }: PlatformOptions): Platform {
+  const stores = createStores(cap);
+  const school = { id: namedId(seed, 'school'), name: 'Sandbox School', code: 'HSV' };
+  const since = now();
+  const offered = dishes.map((dish) => dishOf(seed, school.id, new Date(since).toISOString(), dish));
+  const onMenu = offered.map((dish) => stores.menuItems.keep(dish));
   return {
-    ...createStores(cap),
+    ...stores,
     now,
     seed,
-    school: { id: namedId(seed, 'school'), name: 'Sandbox School', code: 'HSV' },
+    school,
+    house: { version, since, dailyMenuId: namedId(seed, 'menu'), dishes: onMenu, parentId: namedId(seed, 'PARENT 0') },
     classId: namedId(seed, 'class'),
     secrets: {
       'payment-key': secret(seed, 'payment-key'),

@@ -53,7 +53,11 @@ export const forbidden = (message: string): Refusal =>
 
 /** Somebody else's: the role is right, the object is not theirs. */
 export const notYours = (what: string): Refusal =>
-  new Refusal(403, ['ACCESS_DENIED', 'FORBIDDEN', 'UNAUTHORIZED', 'INSUFFICIENT_PERMISSIONS'], `this ${what} is not yours`);
+  new Refusal(
+    403,
+    ['ACCESS_DENIED', 'FORBIDDEN', 'UNAUTHORIZED', 'INSUFFICIENT_PERMISSIONS'],
+    `this ${what} is not yours`,
+  );
 
 export const unknown = (what: string, id: string, ...codes: readonly string[]): Refusal =>
   new Refusal(404, [...codes, 'NOT_FOUND'], `there is no ${what} ${id.slice(0, 80)}`);

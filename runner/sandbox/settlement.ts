@@ -22,7 +22,8 @@ export function openPaymentOrder(
 }
 
 /** `order_` and 14 letters and digits, as the provider numbers things. */
-export const providerId = (kind: 'order' | 'pay', uuid: string): string => `${kind}_${uuid.replaceAll('-', '').slice(0, 14)}`;
+export const providerId = (kind: 'order' | 'pay', uuid: string): string =>
+  `${kind}_${uuid.replaceAll('-', '').slice(0, 14)}`;
 
 /** Money arrived: once for a payment order. The meal order is paid when the amount covers its total. */
 export function settle(paymentOrder: PaymentOrder, razorpayPaymentId: string, platform: Platform): Payment {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -90,6 +90,6 @@ export async function runK6(load: Load, to: Receiver): Promise<K6Result> {
 }
 
 async function requestsIn(file: string): Promise<number> {
-  const { default: summary } = await import(file, { with: { type: 'json' } });
+  const summary = JSON.parse(await readFile(file, 'utf8')) as { metrics: { http_reqs: { count: number } } };
   return summary.metrics.http_reqs.count;
 }

@@ -1,17 +1,21 @@
-import { type Call, callerOf, type Handler, type Handlers, isAdmin, picked, text } from '../call.ts';
 import { userById } from '../access.ts';
+import { type Call, callerOf, type Handler, type Handlers, isAdmin, picked, text } from '../call.ts';
 import type { User } from '../entities.ts';
 import { isStrong } from '../passwords.ts';
+import { newUser } from '../people.ts';
 import type { Platform } from '../platform.ts';
 import { invalidField, notYours, Refusal, unknown } from '../refusal.ts';
-import { newUser } from '../people.ts';
 
 const badSignIn = () => new Refusal(401, ['LOGIN_FAILED'], 'e-mail or password is wrong, or the account is locked');
 
 /** A wrong form: the header's value is not kept anywhere. */
 function checkCsrf(call: Call): void {
   if (/^[A-Za-z0-9]{10,100}$/.test(call.header('x-csrf-token') ?? '')) return;
-  throw new Refusal(403, ['CSRF_VALIDATION_FAILED'], 'the header X-CSRF-Token of 10 to 100 letters and digits is needed');
+  throw new Refusal(
+    403,
+    ['CSRF_VALIDATION_FAILED'],
+    'the header X-CSRF-Token of 10 to 100 letters and digits is needed',
+  );
 }
 
 const guarded =

@@ -1,5 +1,16 @@
 import { userById } from '../access.ts';
-import { type Call, type Handler, type Handlers, listOf, numberOr, objectOf, param, picked, text, texts } from '../call.ts';
+import {
+  type Call,
+  type Handler,
+  type Handlers,
+  listOf,
+  numberOr,
+  objectOf,
+  param,
+  picked,
+  text,
+  texts,
+} from '../call.ts';
 import type { Thing } from '../entities.ts';
 import { paise, rupees } from '../money.ts';
 import type { Platform } from '../platform.ts';
@@ -22,7 +33,17 @@ const generate: Handler = ({ body }, platform) => {
   const invoiceId = id();
   const number = `INV-${invoiceId.slice(0, 8).toUpperCase()}`;
   const own = { id: invoiceId, owner: customer.id, number, invoiceNumber: number, status: 'PENDING' };
-  return { data: { invoice: invoices.add({ ...own, amount: rupees(amount), totalAmount: rupees(amount), mails: 0, createdAt: iso() }) } };
+  return {
+    data: {
+      invoice: invoices.add({
+        ...own,
+        amount: rupees(amount),
+        totalAmount: rupees(amount),
+        mails: 0,
+        createdAt: iso(),
+      }),
+    },
+  };
 };
 
 const regenerate: Handler = (call, platform) => {
@@ -43,7 +64,12 @@ const emailBatch: Handler = ({ body }, { invoices }) => {
   const successful = ids.filter((id) => invoices.get(id)).map((invoiceId) => ({ invoiceId }));
   const failed = ids.filter((id) => !invoices.get(id)).map((invoiceId) => ({ invoiceId }));
   if (successful.length === 0) throw new Refusal(404, ['NO_INVOICES_FOUND'], 'none of these invoices exists');
-  const summary = { totalRequested: ids.length, totalProcessed: ids.length, successful: successful.length, failed: failed.length };
+  const summary = {
+    totalRequested: ids.length,
+    totalProcessed: ids.length,
+    successful: successful.length,
+    failed: failed.length,
+  };
   return { data: { summary, results: { successful, failed } } };
 };
 
@@ -55,13 +81,18 @@ const emailStatus: Handler = ({ query }, platform) => {
 
 const pdf: Handler = ({ body }, platform) => {
   const invoice = invoiceById(text(body.invoiceId), platform);
-  return { data: { invoiceId: invoice.id, invoiceNumber: invoice.number, expiresAt: platform.iso(86_400_000), pdfData: null } };
+  return {
+    data: { invoiceId: invoice.id, invoiceNumber: invoice.number, expiresAt: platform.iso(86_400_000), pdfData: null },
+  };
 };
 
 const bulkPdf: Handler = ({ body }, { invoices }) => {
   const ids = texts(body.invoiceIds);
   const known = ids.filter((id) => invoices.get(id));
-  const successful = known.map((invoiceId) => ({ invoiceId, downloadUrl: `https://files.example.com/${invoiceId}.pdf` }));
+  const successful = known.map((invoiceId) => ({
+    invoiceId,
+    downloadUrl: `https://files.example.com/${invoiceId}.pdf`,
+  }));
   const failed = ids.filter((id) => !invoices.get(id)).map((invoiceId) => ({ invoiceId, error: 'unknown invoice' }));
   if (known.length === 0) throw new Refusal(404, ['NOT_FOUND'], 'none of these invoices exists');
   return { data: { successful, failed, totalRequested: ids.length } };
@@ -69,7 +100,9 @@ const bulkPdf: Handler = ({ body }, { invoices }) => {
 
 const download: Handler = (call, platform) => {
   const invoice = invoiceById(param(call, 'id'), platform);
-  return { data: { invoiceNumber: invoice.number, generatedAt: invoice.createdAt, expiresAt: platform.iso(86_400_000) } };
+  return {
+    data: { invoiceNumber: invoice.number, generatedAt: invoice.createdAt, expiresAt: platform.iso(86_400_000) },
+  };
 };
 
 function templateById(call: Call, { templates }: Platform): Thing {
@@ -79,7 +112,16 @@ function templateById(call: Call, { templates }: Platform): Thing {
 }
 
 const templateFields = [
-  ...['templateName', 'templateType', 'htmlTemplate', 'logoUrl', 'headerColor', 'accentColor', 'footerText', 'cssStyles'],
+  ...[
+    'templateName',
+    'templateType',
+    'htmlTemplate',
+    'logoUrl',
+    'headerColor',
+    'accentColor',
+    'footerText',
+    'cssStyles',
+  ],
   ...['isDefault', 'isActive'],
 ];
 
@@ -90,7 +132,14 @@ function clearDefault(type: unknown, { templates }: Platform): void {
 const createTemplate: Handler = ({ body }, platform) => {
   const { templates, id, iso } = platform;
   if (body.isDefault === true) clearDefault(body.templateType, platform);
-  const usual = { logoUrl: null, headerColor: '#224466', accentColor: '#88aacc', footerText: '', cssStyles: '', isDefault: false };
+  const usual = {
+    logoUrl: null,
+    headerColor: '#224466',
+    accentColor: '#88aacc',
+    footerText: '',
+    cssStyles: '',
+    isDefault: false,
+  };
   const own = { id: id(), owner: null, isActive: true, createdAt: iso(), updatedAt: iso() };
   return { data: { template: templates.add({ ...usual, ...picked(body, templateFields), ...own }) } };
 };
@@ -98,7 +147,9 @@ const createTemplate: Handler = ({ body }, platform) => {
 const updateTemplate: Handler = (call, platform) => {
   const template = templateById(call, platform);
   if (call.body.isDefault === true) clearDefault(template.templateType, platform);
-  return { data: { template: Object.assign(template, picked(call.body, templateFields), { updatedAt: platform.iso() }) } };
+  return {
+    data: { template: Object.assign(template, picked(call.body, templateFields), { updatedAt: platform.iso() }) },
+  };
 };
 
 const listTemplates: Handler = (_call, { templates }) => ({

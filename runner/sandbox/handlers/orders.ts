@@ -1,5 +1,17 @@
 import { isStaff, mayRead, orderFor, studentFor, userById } from '../access.ts';
-import { type Call, type Caller, callerOf, type Handler, type Handlers, isAdmin, listOf, objectOf, pageAsked, param, text } from '../call.ts';
+import {
+  type Call,
+  type Caller,
+  callerOf,
+  type Handler,
+  type Handlers,
+  isAdmin,
+  listOf,
+  objectOf,
+  pageAsked,
+  param,
+  text,
+} from '../call.ts';
 import type { Order, OrderItem } from '../entities.ts';
 import { priced, totalOf } from '../money.ts';
 import type { Platform } from '../platform.ts';
@@ -111,7 +123,11 @@ const history: Handler = (call, platform) => {
 };
 
 function checkChangeable({ status, paymentStatus }: Order): void {
-  if (paymentStatus === 'paid' || paymentStatus === 'refunded' || ['delivered', 'completed', 'cancelled'].includes(status)) {
+  if (
+    paymentStatus === 'paid' ||
+    paymentStatus === 'refunded' ||
+    ['delivered', 'completed', 'cancelled'].includes(status)
+  ) {
     throw conflict('ORDER_NOT_CHANGEABLE', `the order is ${status} and ${paymentStatus}`);
   }
 }

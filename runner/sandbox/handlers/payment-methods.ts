@@ -30,7 +30,16 @@ const add: Handler = (call, platform) => {
   if (isDefault) clearDefault(user.id, platform);
   const at = iso();
   const empty = { cardLast4: null, cardBrand: null, cardNetwork: null, upiHandle: null, walletProvider: null };
-  const method = { ...empty, ...body, id: id(), userId: user.id, isDefault, isActive: true, createdAt: at, updatedAt: at };
+  const method = {
+    ...empty,
+    ...body,
+    id: id(),
+    userId: user.id,
+    isDefault,
+    isActive: true,
+    createdAt: at,
+    updatedAt: at,
+  };
   return { data: { paymentMethod: methods.add<PaymentMethod>(method) } };
 };
 
@@ -55,9 +64,9 @@ const update: Handler = (call, platform) => {
 
 const remove: Handler = (call, platform) => {
   const method = ownMethod(call, param(call, 'methodId'), platform);
-  const inUse = platform.subscriptions.ownedBy(method.userId).some(
-    ({ paymentMethodId, status }) => paymentMethodId === method.id && status === 'active',
-  );
+  const inUse = platform.subscriptions
+    .ownedBy(method.userId)
+    .some(({ paymentMethodId, status }) => paymentMethodId === method.id && status === 'active');
   if (inUse) throw new Refusal(400, ['PAYMENT_METHOD_IN_USE'], 'an active subscription is paid with this method');
   method.isActive = false;
   return {};

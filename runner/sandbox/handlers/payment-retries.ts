@@ -1,4 +1,4 @@
-import { callerOf, type Call, type Handler, type Handlers, isAdmin, numberOr, param, text } from '../call.ts';
+import { type Call, callerOf, type Handler, type Handlers, isAdmin, numberOr, param, text } from '../call.ts';
 import type { Payment, PaymentRetry } from '../entities.ts';
 import { rupees } from '../money.ts';
 import type { Platform } from '../platform.ts';
@@ -16,7 +16,13 @@ function checkRetryable(payment: Payment, most: number, { retries }: Platform): 
   if (before.some(({ status }) => status === 'scheduled')) throw notAllowed('a retry is scheduled already');
 }
 
-function addRetry(payment: Payment, status: PaymentRetry['status'], delayMinutes: number, reason: string, platform: Platform) {
+function addRetry(
+  payment: Payment,
+  status: PaymentRetry['status'],
+  delayMinutes: number,
+  reason: string,
+  platform: Platform,
+) {
   const { retries, id, iso } = platform;
   return retries.add<PaymentRetry>({
     id: id(),
@@ -49,7 +55,15 @@ const retry: Handler = (call, platform) => {
   const amount = rupees(payment.amount);
   const times = { delayMinutes, scheduledFor: made.retryAt };
   return {
-    data: { retryId: made.id, paymentId: payment.id, gatewayOrderId: opened?.id ?? null, status, amount, currency: 'INR', ...times },
+    data: {
+      retryId: made.id,
+      paymentId: payment.id,
+      gatewayOrderId: opened?.id ?? null,
+      status,
+      amount,
+      currency: 'INR',
+      ...times,
+    },
   };
 };
 
@@ -84,7 +98,13 @@ const attempts: Handler = (call: Call, platform) => {
   const failedRetries = made.length - successfulRetries;
   const retrySuccessRate = made.length === 0 ? 0 : successfulRetries / made.length;
   const retryAttempts = made.map((one) => ({ ...one, payment, failureReason: null }));
-  const analytics = { totalRetries: made.length, successfulRetries, failedRetries, retrySuccessRate, commonFailureReasons: [] };
+  const analytics = {
+    totalRetries: made.length,
+    successfulRetries,
+    failedRetries,
+    retrySuccessRate,
+    commonFailureReasons: [],
+  };
   return { data: { paymentId: payment.id, retryAttempts, analytics } };
 };
 
@@ -96,8 +116,15 @@ const retryById: Handler = (call, platform) => {
   const made = addRetry(payment, 'executed', 0, text(call.body.retryReason) || 'user initiated', platform);
   const { attemptNumber, retryAt } = made;
   const times = { expiresAt: opened.expiresAt, retryScheduledFor: retryAt };
-  const numbers = { paymentOrderId: opened.id, razorpayOrderId: opened.id, orderId: payment.orderId, subscriptionId: null };
-  return { data: { retry: { ...numbers, amount: opened.amount, currency: 'INR', attemptNumber, status: 'created', ...times } } };
+  const numbers = {
+    paymentOrderId: opened.id,
+    razorpayOrderId: opened.id,
+    orderId: payment.orderId,
+    subscriptionId: null,
+  };
+  return {
+    data: { retry: { ...numbers, amount: opened.amount, currency: 'INR', attemptNumber, status: 'created', ...times } },
+  };
 };
 
 export const paymentRetries: Handlers = {

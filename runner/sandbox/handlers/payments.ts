@@ -1,5 +1,16 @@
 import { orderFor } from '../access.ts';
-import { type Call, callerOf, type Handler, isAdmin, listOf, numberOr, objectOf, param, text, textOrNull } from '../call.ts';
+import {
+  type Call,
+  callerOf,
+  type Handler,
+  isAdmin,
+  listOf,
+  numberOr,
+  objectOf,
+  param,
+  text,
+  textOrNull,
+} from '../call.ts';
 import type { Payment, PaymentOrder } from '../entities.ts';
 import { paise, rupees } from '../money.ts';
 import type { Platform } from '../platform.ts';
@@ -69,11 +80,14 @@ const shownVerification = (payment: Payment) => ({
 const verify: Handler = (call, platform) => {
   const [orderId, paymentId] = [text(call.body.razorpayOrderId), text(call.body.razorpayPaymentId)];
   const paymentOrder = ownPaymentOrder(call, orderId, platform);
-  if (!sameText(text(call.body.razorpaySignature), hmacHex(platform.secrets['payment-key'], `${orderId}|${paymentId}`))) {
+  if (
+    !sameText(text(call.body.razorpaySignature), hmacHex(platform.secrets['payment-key'], `${orderId}|${paymentId}`))
+  ) {
     throw new Refusal(401, ['INVALID_SIGNATURE'], 'the signature does not belong to this order and payment');
   }
   const stored = platform.payments.find(paymentId);
-  if (stored !== undefined && stored.paymentOrderId === orderId) return { data: { verification: shownVerification(stored) } };
+  if (stored !== undefined && stored.paymentOrderId === orderId)
+    return { data: { verification: shownVerification(stored) } };
   if (stored !== undefined) throw conflict('DUPLICATE_PAYMENT', 'this payment belongs to another order');
   if (paymentOrder.transactionId !== null) throw conflict('ALREADY_PAID', 'this order is settled by another payment');
   if (Date.parse(paymentOrder.expiresAt) < platform.now()) {
@@ -111,7 +125,17 @@ const refund: Handler = (call, platform) => {
   const { reason, notes } = body;
   const at = iso();
   return {
-    data: { refund: { ...made, currency: 'INR', status: 'processed', reason, notes: textOrNull(notes), processedAt: at, createdAt: at } },
+    data: {
+      refund: {
+        ...made,
+        currency: 'INR',
+        status: 'processed',
+        reason,
+        notes: textOrNull(notes),
+        processedAt: at,
+        createdAt: at,
+      },
+    },
   };
 };
 

@@ -11,7 +11,8 @@ const generate: Handler = ({ body }, platform) => {
   const { reconciliations, payments, school, id, iso } = platform;
   if (body.schoolId !== school.id) throw unknown('school', text(body.schoolId));
   const [start, end] = [Date.parse(text(body.startDate)), Date.parse(text(body.endDate))];
-  if (end <= start || end - start > year) throw invalidField('endDate', 'must be after startDate, at most 365 days later');
+  if (end <= start || end - start > year)
+    throw invalidField('endDate', 'must be after startDate, at most 365 days later');
   const period = `${start}/${end}/${text(body.reconciliationType)}`;
   if (reconciliations.find(period) && body.forceReconciliation !== true) {
     throw conflict('DUPLICATE_ERROR', 'this period was reconciled already; forceReconciliation does it again');
@@ -19,7 +20,12 @@ const generate: Handler = ({ body }, platform) => {
   const total = payments.size;
   const reconciliationId = `recon_${platform.now()}_${id().slice(0, 8)}`;
   const sums = { totalAmount: 0, reconciledAmount: 0, discrepancyAmount: 0 };
-  const transactions = { totalTransactions: total, matchedTransactions: total, unmatchedTransactions: 0, discrepancies: 0 };
+  const transactions = {
+    totalTransactions: total,
+    matchedTransactions: total,
+    unmatchedTransactions: 0,
+    discrepancies: 0,
+  };
   const made = reconciliations.add<Thing>({
     ...{ id: reconciliationId, reconciliationId, owner: null, period, schoolId: school.id, status: 'completed' },
     ...{ periodStart: new Date(start).toISOString(), periodEnd: new Date(end).toISOString() },
@@ -29,7 +35,8 @@ const generate: Handler = ({ body }, platform) => {
 };
 
 function wantSchool({ query }: Call, platform: Platform): void {
-  if (typeof query.schoolId !== 'string') throw new Refusal(400, ['MISSING_SCHOOL_ID'], 'the query field schoolId is needed');
+  if (typeof query.schoolId !== 'string')
+    throw new Refusal(400, ['MISSING_SCHOOL_ID'], 'the query field schoolId is needed');
   checkSchool(query.schoolId, platform);
 }
 
@@ -63,7 +70,9 @@ const adjust: Handler = ({ body }, platform) => {
   const payment = platform.payments.get(text(body.transactionId));
   if (payment === undefined) throw unknown('payment', text(body.transactionId));
   userById(text(body.reviewedBy), platform);
-  return { data: { result: { transactionId: payment.id, action: body.reconciliationAction, amount: rupees(payment.amount) } } };
+  return {
+    data: { result: { transactionId: payment.id, action: body.reconciliationAction, amount: rupees(payment.amount) } },
+  };
 };
 
 export const reconciliation: Handlers = {

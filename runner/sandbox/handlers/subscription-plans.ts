@@ -25,13 +25,31 @@ function checkName(name: string, self: Plan | null, { plans, school }: Platform)
 const create: Handler = ({ body }, platform) => {
   const { plans, school, id, iso } = platform;
   checkName(text(body.name), null, platform);
-  const usual = { description: '', currency: 'INR', mealsPerDay: 1, benefits: '{}', trialPeriodDays: 0, trialPrice: 0, isActive: true };
+  const usual = {
+    description: '',
+    currency: 'INR',
+    mealsPerDay: 1,
+    benefits: '{}',
+    trialPeriodDays: 0,
+    trialPrice: 0,
+    isActive: true,
+  };
   const own = { id: id(), schoolId: school.id, taken: 0, live: 0, createdAt: iso() };
   return { data: { plan: plans.add({ ...usual, ...body, ...own } as unknown as Plan) } };
 };
 
 const changeable = [
-  ...['name', 'description', 'planType', 'price', 'currency', 'billingCycle', 'mealsPerDay', 'mealsPerWeek', 'mealsPerMonth'],
+  ...[
+    'name',
+    'description',
+    'planType',
+    'price',
+    'currency',
+    'billingCycle',
+    'mealsPerDay',
+    'mealsPerWeek',
+    'mealsPerMonth',
+  ],
   ...['benefits', 'trialPeriodDays', 'trialPrice', 'isActive', 'availableFrom', 'availableTo'],
 ];
 
@@ -40,16 +58,23 @@ const update: Handler = (call, platform) => {
   const changes = picked(call.body, changeable);
   if (typeof changes.name === 'string') checkName(changes.name, plan, platform);
   // Price, currency and cycle stay what the subscribers were promised.
-  const frozen = ['price', 'currency', 'billingCycle'].filter((name) => name in changes && changes[name] !== plan[name]);
+  const frozen = ['price', 'currency', 'billingCycle'].filter(
+    (name) => name in changes && changes[name] !== plan[name],
+  );
   if (plan.taken > 0 && frozen.length > 0) {
-    throw new Refusal(400, ['PLAN_HAS_ACTIVE_SUBSCRIPTIONS'], `${frozen.join(', ')} cannot change once there are subscriptions`);
+    throw new Refusal(
+      400,
+      ['PLAN_HAS_ACTIVE_SUBSCRIPTIONS'],
+      `${frozen.join(', ')} cannot change once there are subscriptions`,
+    );
   }
   return { data: { plan: platform.plans.change(plan, changes) } };
 };
 
 const deactivate: Handler = (call, platform) => {
   const plan = planById(call, platform);
-  if (plan.live > 0) throw new Refusal(400, ['PLAN_HAS_ACTIVE_SUBSCRIPTIONS'], `${plan.live} subscriptions use this plan`);
+  if (plan.live > 0)
+    throw new Refusal(400, ['PLAN_HAS_ACTIVE_SUBSCRIPTIONS'], `${plan.live} subscriptions use this plan`);
   plan.isActive = false;
   return { data: { plan } };
 };
@@ -85,7 +110,9 @@ const compare: Handler = ({ body }, { plans }) => {
 
 const analytics: Handler = (call, platform) => {
   const plan = planById(call, platform);
-  return { data: { planId: plan.id, activeSubscriptions: plan.live, totalRevenue: plan.live * plan.price, churnRate: 0 } };
+  return {
+    data: { planId: plan.id, activeSubscriptions: plan.live, totalRevenue: plan.live * plan.price, churnRate: 0 },
+  };
 };
 
 export const subscriptionPlans: Handlers = {

@@ -1,5 +1,16 @@
 import { studentFor } from '../access.ts';
-import { type Call, callerOf, type Handler, type Handlers, isAdmin, numberOr, pageAsked, param, text, textOrNull } from '../call.ts';
+import {
+  type Call,
+  callerOf,
+  type Handler,
+  type Handlers,
+  isAdmin,
+  numberOr,
+  pageAsked,
+  param,
+  text,
+  textOrNull,
+} from '../call.ts';
 import type { Subscription } from '../entities.ts';
 import { paise, rupees } from '../money.ts';
 import type { Platform } from '../platform.ts';
@@ -112,19 +123,27 @@ function switchPlan(subscription: Subscription, planId: string, platform: Platfo
   next.live += 1;
   next.taken += 1;
   const creditAmount = rupees(Math.round(paise(subscription.billingAmount) / 2));
-  Object.assign(subscription, { subscriptionPlanId: next.id, billingAmount: next.price, billingCycle: next.billingCycle });
+  Object.assign(subscription, {
+    subscriptionPlanId: next.id,
+    billingAmount: next.price,
+    billingCycle: next.billingCycle,
+  });
   return { creditAmount, chargeAmount: next.price, effectiveDate: platform.iso() };
 }
 
 const update: Handler = (call, platform) => {
   const { body } = call;
   const subscription = subscriptionFor(call, platform, false);
-  if (subscription.status === 'cancelled') throw conflict('INVALID_SUBSCRIPTION_STATUS', 'a cancelled subscription stays as it is');
+  if (subscription.status === 'cancelled')
+    throw conflict('INVALID_SUBSCRIPTION_STATUS', 'a cancelled subscription stays as it is');
   if (Object.keys(body).length === 0) throw invalidField('body', 'must hold at least one field');
-  if (body.paymentMethodId !== undefined) subscription.paymentMethodId = ownMethod(call, text(body.paymentMethodId), platform).id;
+  if (body.paymentMethodId !== undefined)
+    subscription.paymentMethodId = ownMethod(call, text(body.paymentMethodId), platform).id;
   const planId = text(body.subscriptionPlanId);
-  const proration = planId && planId !== subscription.subscriptionPlanId ? switchPlan(subscription, planId, platform) : undefined;
-  if (body.status !== undefined && body.status !== subscription.status) move(subscription, body.status as Status, platform);
+  const proration =
+    planId && planId !== subscription.subscriptionPlanId ? switchPlan(subscription, planId, platform) : undefined;
+  if (body.status !== undefined && body.status !== subscription.status)
+    move(subscription, body.status as Status, platform);
   const none = { creditAmount: 0, chargeAmount: 0, effectiveDate: platform.iso() };
   return { data: { subscription: shown(subscription, platform), proration: proration ?? none } };
 };
@@ -150,13 +169,16 @@ const processCycle: Handler = (call, { cycles }) => {
   const isDue = cycle.status === 'pending';
   if (call.body.dryRun !== true) cycle.status = 'processed';
   const processed = isDue ? 1 : 0;
-  return { data: { processed, successful: processed, failed: 0, errors: [], totalRevenue: processed * cycle.billingAmount } };
+  return {
+    data: { processed, successful: processed, failed: 0, errors: [], totalRevenue: processed * cycle.billingAmount },
+  };
 };
 
 /** The cycles of the newest subscriptions that are due by the day asked for. */
 const processDue: Handler = ({ body }, { cycles, now }) => {
   const until = typeof body.billingDate === 'string' ? Date.parse(body.billingDate) : now();
-  const where = ({ status, dueDate }: { status: string; dueDate: string }) => status === 'pending' && Date.parse(dueDate) <= until;
+  const where = ({ status, dueDate }: { status: string; dueDate: string }) =>
+    status === 'pending' && Date.parse(dueDate) <= until;
   const { items } = cycles.page({ where, offset: 0, limit: numberOr(body.batchSize, 100) });
   const totalRevenue = rupees(items.reduce((sum, cycle) => sum + paise(cycle.billingAmount), 0));
   if (body.dryRun !== true) for (const cycle of items) cycle.status = 'processed';
@@ -167,7 +189,10 @@ const billingStatus: Handler = (call, platform) => {
   const asked = pageAsked(call, 50);
   const { items, total } = platform.cycles.page(asked);
   const subscription = { schoolId: platform.school.id };
-  return { data: { billingCycles: items.map((cycle) => ({ ...cycle, subscription })), total }, pages: { ...asked, total } };
+  return {
+    data: { billingCycles: items.map((cycle) => ({ ...cycle, subscription })), total },
+    pages: { ...asked, total },
+  };
 };
 
 export const subscriptions: Handlers = {

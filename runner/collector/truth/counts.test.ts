@@ -1,45 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import type { WindowIncrement } from '../../../lib/model/window.ts';
-import { emptyHistogram, merge } from '../../../lib/stats/histogram.ts';
-import { quantile } from '../../../lib/stats/quantile.ts';
-import { seededRandom } from '../../../lib/stats/random.ts';
-import { type Collector, type CollectorOptions, startCollector } from '../server.ts';
-import { type Gate, startGate } from './gate.ts';
 import { runK6 } from './k6.ts';
-import { type HoldingTarget, startTarget } from './target.ts';
-
-const token = 'truth';
-let undo: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of undo.reverse()) await close();
-  undo = [];
-});
-
-async function target(from: number, to: number): Promise<HoldingTarget> {
-  const started = await startTarget({ from, to, random: seededRandom(7) });
-  undo.push(started.close);
-  return started;
-}
-
-async function collecting(options: Partial<CollectorOptions> = {}) {
-  const collector = await startCollector({ token, now: Date.now, ...options });
-  undo.push(() => collector.close());
-  const increments: WindowIncrement[] = [];
-  collector.onIncrement((increment) => increments.push(increment));
-  return { collector, increments };
-}
-
-async function gated(collector: Collector): Promise<Gate> {
-  const gate = await startGate(collector.url);
-  undo.push(gate.shut);
-  return gate;
-}
-
-const rowsOf = (increments: readonly WindowIncrement[]) => increments.flatMap(({ rows }) => rows);
-const counted = (increments: readonly WindowIncrement[]) =>
-  rowsOf(increments).reduce((sum, { latency }) => sum + latency.count, 0);
-const begun = (increments: readonly WindowIncrement[]) =>
-  increments.reduce((sum, { generator }) => sum + generator.begun, 0);
+import { begun, counted, partsOf, rowsOf, token } from './parts.ts';
 
 /** Requests by endpoint, status and error code. */
 function kindsOf(increments: readonly WindowIncrement[]): Record<string, number> {
@@ -51,47 +13,7 @@ function kindsOf(increments: readonly WindowIncrement[]): Record<string, number>
   return kinds;
 }
 
-/** The sample at the rank, of what the target held. */
-const exact = (values: readonly number[], q: number) =>
-  values.toSorted((a, b) => a - b)[Math.ceil(q * values.length) - 1] as number;
-
-/** Half a bucket: what `quantile` promises. */
-const error = 2 ** (1 / 16);
-/** What a request may spend outside the target on a busy machine: 20 ms of holds that are a second on average. */
-const way = 0.02;
-
-describe('latencies from real k6', () => {
-  it.each([1, 3])('are within the stated error of what the target held, with %i processes', async (processes) => {
-    const { url, held } = await target(0.1, 2);
-    const { collector, increments } = await collecting();
-    const iterations = 900 / processes;
-    const load = {
-      base: url,
-      paths: ['/orders.list/200', '/menu.today/200'],
-      rate: iterations / 6,
-      iterations,
-      vus: 360 / processes,
-    };
-    const sources = Array.from({ length: processes }, (_, n) => `k6-${n + 1}`);
-    const results = await Promise.all(sources.map((source) => runK6(load, { url: collector.url, token, source })));
-
-    expect(results.map(({ exitCode }) => exitCode)).toEqual(sources.map(() => 0));
-    expect(
-      collector
-        .sources()
-        .map(({ source, final }) => [source, final])
-        .toSorted(),
-    ).toEqual(sources.map((s) => [s, true]));
-    expect([counted(increments), begun(increments), held.length]).toEqual([900, 900, 900]);
-    const reported = rowsOf(increments).reduce((sum, { latency }) => merge(sum, latency), emptyHistogram);
-    for (const q of [0.5, 0.95, 0.99]) {
-      expect(quantile(reported, q)).toBeGreaterThan(exact(held, q) / error);
-      expect(quantile(reported, q)).toBeLessThan((exact(held, q) + way) * error);
-    }
-  });
-});
-
-describe('counts from real k6', () => {
+describe.concurrent('counts from real k6', () => {
   const paths = ['/orders.list/200', '/orders.create/201', '/menu.today/200'];
   const load = { paths, rate: 100, iterations: 600, vus: 60 };
   const all = {
@@ -100,7 +22,11 @@ describe('counts from real k6', () => {
     'orders.list 200 expected null': 200,
   };
 
-  it('tell refused connections, time-outs and other statuses apart, and leave out the kit’s own requests', async () => {
+  it('tell refused connections, time-outs and other statuses apart, and leave out the kit’s own requests', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { target, collecting } = partsOf(onTestFinished);
     const { url } = await target(0.01, 0.02);
     const { collector, increments } = await collecting();
     const odd = ['/orders.list/200', '/users.get/404', '/orders.pay/hang', 'http://127.0.0.1:1/orders.gone'];
@@ -124,7 +50,8 @@ describe('counts from real k6', () => {
     expect(increments.reduce((sum, one) => sum + one.generator.iterations, 0)).toBeGreaterThanOrEqual(requests);
   });
 
-  it('are whole after a collector that answered 503 for three pushes', async () => {
+  it('are whole after a collector that answered 503 for three pushes', async ({ expect, onTestFinished }) => {
+    const { target, collecting } = partsOf(onTestFinished);
     const { url, held } = await target(0.01, 0.1);
     let asked = 0;
     const refusesWhile = () => {
@@ -140,7 +67,8 @@ describe('counts from real k6', () => {
     expect(longest).toBeGreaterThan(3000);
   });
 
-  it('are whole after a collector that was gone for half of the run', async () => {
+  it('are whole after a collector that was gone for half of the run', async ({ expect, onTestFinished }) => {
+    const { target, collecting, gated } = partsOf(onTestFinished);
     const { url, held, at } = await target(0.01, 0.1);
     const { collector, increments } = await collecting();
     const gate = await gated(collector);
@@ -153,7 +81,8 @@ describe('counts from real k6', () => {
     expect(collector.sources()).toMatchObject([{ source: 'k6-1', final: true }]);
   });
 
-  it('are whole after a collector that came back just for the last push', async () => {
+  it('are whole after a collector that came back just for the last push', async ({ expect, onTestFinished }) => {
+    const { target, collecting, gated } = partsOf(onTestFinished);
     const { url, at } = await target(0.01, 0.1);
     const { collector, increments } = await collecting();
     const gate = await gated(collector);
@@ -164,7 +93,8 @@ describe('counts from real k6', () => {
     expect(begun(increments)).toBe(600);
   });
 
-  it('are not taken for final when the collector is gone to the end', async () => {
+  it('are not taken for final when the collector is gone to the end', async ({ expect, onTestFinished }) => {
+    const { target, collecting, gated } = partsOf(onTestFinished);
     const { url, held, at } = await target(0.01, 0.1);
     const { collector, increments } = await collecting();
     const gate = await gated(collector);
