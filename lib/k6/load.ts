@@ -71,8 +71,6 @@ function createIteration(
   return () => {
     const iteration = scenario.iterationInTest;
     if (iteration >= totalIterations) return;
-    // Phases are counted from here; no other sample of k6 carries this moment.
-    if (iteration === 0) console.log(JSON.stringify({ began: startTime }));
     now = Date.now();
     lateness.add(Math.max(0, now - startTime - plannedStart(iteration)));
     const { operation, use } = deal(iteration);

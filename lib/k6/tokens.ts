@@ -74,8 +74,9 @@ function renew(renewal: Renewal, key: string, now: EpochMs): Renewed | null {
 
 /** Half of what is left of its life, by the `exp` claim. */
 function useOf(token: string, now: EpochMs): Ms {
-  const claims = token.split('.')[1];
-  if (claims === undefined) return usualUse;
+  const claims = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token)?.[1];
+  // No length of base64 is one more than a multiple of four.
+  if (claims === undefined || claims.length % 4 === 1) return usualUse;
   const expires = /"exp":(\d+)/.exec(encoding.b64decode(claims, 'rawurl', 's'))?.[1];
   if (expires === undefined) return usualUse;
   return Math.min(longestUse, Math.max(shortestUse, (Number(expires) * 1000 - now) / 2));

@@ -77,24 +77,24 @@ const isDone = (outcome: CleanOutcome): boolean =>
 const journalOf = ({ folder, state }: Remains): string => join(folder ?? state.path, runFiles.journal);
 
 /** Runs whose journal does not end with a completed clean-up, and those that left something in `.state`. */
-function unfinished(root: string): readonly Remains[] {
-  const runs = new Set(listRuns(root));
-  const ids = [...new Set([...runs, ...runsWithState(root)])].sort().reverse();
+function unfinished(home: string): readonly Remains[] {
+  const runs = new Set(listRuns(home));
+  const ids = [...new Set([...runs, ...runsWithState(home)])].sort().reverse();
   return ids
-    .map((id) => ({ id, folder: runs.has(id) ? join(runsFolder(root), id) : null, state: stateFolder(root, id) }))
+    .map((id) => ({ id, folder: runs.has(id) ? join(runsFolder(home), id) : null, state: stateFolder(home, id) }))
     .filter((remains) => {
       const lines = readJournal(journalOf(remains));
-      const isOpen = lines.some(({ kind }) => kind === 'begins') && cleanedBefore(lines) === null;
+      const isOpen = lines.some(({ kind }) => kind === 'opened') && cleanedBefore(lines) === null;
       return isOpen || readAccess(remains.state) !== null;
     });
 }
 
-function remainsOf(root: string, wanted: string): Remains {
-  if (runsWithState(root).includes(wanted) && !listRuns(root).includes(wanted)) {
-    return { id: wanted, folder: null, state: stateFolder(root, wanted) };
+function remainsOf(home: string, wanted: string): Remains {
+  if (runsWithState(home).includes(wanted) && !listRuns(home).includes(wanted)) {
+    return { id: wanted, folder: null, state: stateFolder(home, wanted) };
   }
-  const folder = findRun(root, wanted);
-  return { id: basename(folder), folder, state: stateFolder(root, basename(folder)) };
+  const folder = findRun(home, wanted);
+  return { id: basename(folder), folder, state: stateFolder(home, basename(folder)) };
 }
 
 /** The process that still works on the run, or null. */
@@ -134,13 +134,13 @@ function listUnfinished(flags: Flags, world: World): ExitCode {
 function statedAccess(remains: Remains, flags: Flags, config: Config): Access | undefined {
   const target = flags.target === undefined ? null : resolveTarget(flags, config);
   const fixtures = target && fixturesOf(target);
-  const begins = readJournal(journalOf(remains)).find((line) => line.kind === 'begins');
-  if (!target || !fixtures || !begins) return undefined;
-  if (begins.target !== target.baseUrl) {
-    throw new KitError('USAGE', `${remains.id} ran against ${begins.target}, not against ${target.baseUrl}`);
+  const opened = readJournal(journalOf(remains)).find((line) => line.kind === 'opened');
+  if (!target || !fixtures || !opened) return undefined;
+  if (opened.target !== target.baseUrl) {
+    throw new KitError('USAGE', `${remains.id} ran against ${opened.target}, not against ${target.baseUrl}`);
   }
   const usersPerRole = usersAvailable(fixtures, config.load.usersPerRole);
-  return { version: 1, pid: process.pid, runId: remains.id, runTag: begins.runTag, usersPerRole, target, fixtures };
+  return { version: 1, pid: process.pid, runId: remains.id, runTag: opened.runTag, usersPerRole, target, fixtures };
 }
 
 async function cleanOne(remains: Remains, flags: Flags, config: Config, world: World): Promise<CleanOutcome> {
@@ -170,7 +170,7 @@ async function beginAnew(path: string, state: StateFolder): Promise<void> {
   const access = readAccess(state);
   if (access === null || existsSync(path)) return;
   const journal = openJournal(path);
-  await journal.append({ kind: 'begins', runTag: access.runTag, target: access.target.baseUrl, at: 0 });
+  await journal.append({ kind: 'opened', runTag: access.runTag, target: access.target.baseUrl, at: 0 });
   journal.close();
 }
 

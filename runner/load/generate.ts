@@ -5,11 +5,10 @@ import type { ServedCounts } from '../../lib/verdict/conservation.ts';
 import type { K6Exit, K6Process } from '../k6/process.ts';
 import type { RunFolder } from '../record/folder.ts';
 import { renderProgress } from '../reports/terminal.ts';
-import { sandboxCounts } from '../targets/sandbox-control.ts';
 import type { Sessions } from '../targets/sign-in.ts';
 import type { Undo } from '../undo.ts';
 import type { World } from '../world.ts';
-import type { OpenTarget } from './open-target.ts';
+import type { OpenTarget, Served } from './open-target.ts';
 import type { LoadParts } from './parts.ts';
 import { progressMeter } from './progress.ts';
 import { timelineOf } from './timeline.ts';
@@ -25,6 +24,7 @@ export interface Generating {
   /** The file of the prepared data. */
   readonly data: string;
   readonly open: OpenTarget;
+  readonly served: Served;
   readonly sessions: Sessions;
   readonly folder: RunFolder;
   readonly world: World;
@@ -39,7 +39,7 @@ export interface Generated {
 
 /** Lets k6 send the plan and takes in what it reports, until it ends, is stopped or dies. */
 export async function generate(generating: Generating, undo: Undo): Promise<Generated> {
-  const { k6, open, folder, world, parts, sessions } = generating;
+  const { k6, open, folder, world, parts, sessions, served } = generating;
   const token = randomBytes(24).toString('base64url');
   const collector = await parts.startCollector({
     token,
@@ -54,7 +54,7 @@ export async function generate(generating: Generating, undo: Undo): Promise<Gene
     folder.window(increment);
     meter.add(increment);
   });
-  const before = await servedSoFar(open);
+  const before = await served();
   const startedAt = world.now();
   const running = parts.startK6({
     binary: k6.path,
@@ -85,7 +85,7 @@ export async function generate(generating: Generating, undo: Undo): Promise<Gene
     abortedBecause: world.signal.aborted ? 'stopped by hand' : null,
   };
   folder.writeGenerator(facts);
-  return { facts, served: difference(before, await servedSoFar(open)) };
+  return { facts, served: difference(before, await served()) };
 }
 
 async function untilEnd({ world }: Generating, running: K6Process, tick: () => void): Promise<K6Exit> {
@@ -99,12 +99,6 @@ async function untilEnd({ world }: Generating, running: K6Process, tick: () => v
     clearInterval(ticking);
     world.signal.removeEventListener('abort', stop);
   }
-}
-
-/** A sandbox counts what it serves, so that the kit's own counts can be checked against it. */
-async function servedSoFar({ target, client }: OpenTarget): Promise<ServedCounts | null> {
-  if (target.fixtures.from !== 'sandbox') return null;
-  return (await sandboxCounts(client, target.fixtures.token)).counts;
 }
 
 /** What was served between two readings. */

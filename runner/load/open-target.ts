@@ -2,6 +2,7 @@ import { usesAfter } from '../../lib/catalogue/deck.ts';
 import { type Supply, suppliesFor } from '../../lib/catalogue/entities.ts';
 import { KitError } from '../../lib/model/kit-error.ts';
 import type { LoadPlan } from '../../lib/model/plan.ts';
+import type { ServedCounts } from '../../lib/verdict/conservation.ts';
 import type { Config } from '../config.ts';
 import { type LoadRequest, planLoad } from '../plan.ts';
 import { fixturesWanted, limitScope } from '../targets/allotment.ts';
@@ -29,6 +30,10 @@ export interface OpenTarget {
 export const suppliesOf = (plan: LoadPlan): readonly Supply[] =>
   suppliesFor(plan.operations, usesAfter(plan.deck, plan.totalIterations), plan.usersPerRole);
 
+/** What the target says it served so far; null when it does not count. */
+export type Served = () => Promise<ServedCounts | null>;
+const nobodyCounts: Served = () => Promise.resolve(null);
+
 /** Starts the sandbox when no target is named, and stops it at the end. */
 export async function targetOf(
   named: Target | null,
@@ -36,11 +41,12 @@ export async function targetOf(
   parts: LoadParts,
   world: World,
   undo: Undo,
-): Promise<Target> {
-  if (named !== null) return named;
+): Promise<{ readonly target: Target; readonly served: Served }> {
+  if (named !== null) return { target: named, served: nobodyCounts };
   const sandbox = await parts.startSandbox({ root: world.root, ...order.sandbox });
   undo.add('stopping the sandbox', () => sandbox.stop());
-  return sandboxTarget({ port: Number(new URL(sandbox.baseUrl).port), token: sandbox.controlToken });
+  const target = sandboxTarget({ port: Number(new URL(sandbox.baseUrl).port), token: sandbox.controlToken });
+  return { target, served: async () => (await sandbox.counts()).counts };
 }
 
 /** Is it there, is it the platform, and what of the plan can it take? */

@@ -102,13 +102,16 @@ export async function runLoad(
   if (named) assertAllowed(named, { kind: 'load', acceptProductionRisk: order.acceptProductionRisk });
   const request = requestOf(order, named, config, world);
   return withUndo(async (undo) => {
-    const [k6, target] = await Promise.all([k6Of(world), targetOf(named, order, parts, world, undo)]);
+    const [k6, { target, served }] = await Promise.all([k6Of(world), targetOf(named, order, parts, world, undo)]);
     const open = await openTarget(target, request, config, world, undo);
     const folder = openRun(open, order, config, world, k6, undo);
     world.err(`run ${folder.id}: ${described(open.plan, target)}`);
     const made = await ready(open, folder, world, undo);
     folder.event({ at: world.now(), kind: 'note', text: `prepared: ${made.preparation.created} entities` });
-    const generated = await generate({ k6, open, folder, world, parts, colour: colourOf(world), ...made }, undo);
+    const generated = await generate(
+      { k6, open, served, folder, world, parts, colour: colourOf(world), ...made },
+      undo,
+    );
     const warnings = warningsBefore(open, made.preparation, k6);
     return conclude({ order, open, folder, world, generated, warnings, state: made.state });
   });

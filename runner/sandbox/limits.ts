@@ -11,7 +11,8 @@ const bounds = (least: number | null, most: number | null, open = false): Limits
 
 const number = String.raw`(\d+(?:\.\d+)?)`;
 const range = new RegExp(String.raw`(?<![\w.#])${number}\s?(?:to|\.\.|-)\s?${number}(?!\s?(?:days|h\b))`);
-const most = new RegExp(String.raw`\bmax ${number}(?! (?:MB|h\b))`);
+// Whole numbers only: `max 10 MB` and `max 168 h` are no limits of a length, nor is their first digit.
+const most = new RegExp(String.raw`\bmax ${number}(?![\d.]|\s?(?:MB|h\b))`);
 
 /**
  * Reads `1 to 10`, `1..100`, `0-1`, `max 500`, `min 1`, `0 or more`, `above 0`, `at least 8`, `at least one`,

@@ -38,7 +38,7 @@ export async function cleanRun(
 ): Promise<CleanOutcome> {
   const lines = readJournal(journalPath);
   const before = cleanedBefore(lines);
-  const isEmpty = !lines.some(({ kind }) => kind === 'begins');
+  const isEmpty = !lines.some(({ kind }) => kind === 'opened');
   if (before !== null || isEmpty) {
     dropState(state);
     return before === null ? { kind: 'nothing' } : { kind: 'before', cleaned: before };

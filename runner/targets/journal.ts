@@ -9,6 +9,8 @@ import type { EpochMs } from '../../lib/model/units.ts';
  */
 export type JournalLine =
   | { readonly kind: 'begins'; readonly runTag: string; readonly target: string; readonly at: EpochMs }
+  /** Signed in at this base URL: from here on things are made. Without this line there is nothing to clean up. */
+  | { readonly kind: 'opened'; readonly runTag: string; readonly target: string; readonly at: EpochMs }
   /** About to create entity `n`: the k-th of `slot`, by an endpoint, under a name that contains the run tag. */
   | {
       readonly kind: 'intent';

@@ -28,7 +28,7 @@ export interface Preparation {
  */
 export async function prepare(preparing: Preparing): Promise<Preparation> {
   const { supplies, sessions, seed, runTag, fixtures, now } = preparing;
-  await preparing.journal.append({ kind: 'begins', runTag, target: preparing.client.baseUrl, at: now() });
+  await preparing.journal.append({ kind: 'opened', runTag, target: preparing.client.baseUrl, at: now() });
   const given = givenValues(preparing);
   const creations = creationsFor(supplies, seededRandom(seed));
   const makers = makersOf(creations, preparing, given);

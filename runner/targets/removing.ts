@@ -55,11 +55,11 @@ export async function cleanUp(cleaning: Cleaning): Promise<Cleaned> {
   const lines = readJournal(cleaning.journalPath);
   const before = cleanedBefore(lines);
   if (before !== null) return before;
-  const begins = lines.find((line) => line.kind === 'begins');
-  if (begins === undefined) return { removed: {}, leftBehind: {}, reasons: {}, complete: true };
+  const opened = lines.find((line) => line.kind === 'opened');
+  if (opened === undefined) return { removed: {}, leftBehind: {}, reasons: {}, complete: true };
   const until = cleaning.now() + cleaning.within;
   const isLate = (): boolean => cleaning.now() >= until;
-  const found = await Promise.all(leftovers.map((kind) => findLeft(kind, begins.runTag, { ...cleaning, isLate })));
+  const found = await Promise.all(leftovers.map((kind) => findLeft(kind, opened.runTag, { ...cleaning, isLate })));
   const journal = openJournal(cleaning.journalPath);
   try {
     const tallies: Tally[] = [];

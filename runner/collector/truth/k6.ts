@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -33,34 +33,7 @@ export interface Load {
   readonly kit?: boolean;
 }
 
-const script = `
-import http from 'k6/http';
-import exec from 'k6/execution';
-import { Trend } from 'k6/metrics';
-const load = JSON.parse(__ENV.LOAD);
-const lateness = new Trend('iteration_lateness', true);
-const begun = new Trend('requests_begun');
-export const options = {
-  discardResponseBodies: true,
-  systemTags: ['name', 'status', 'expected_response', 'error_code', 'scenario'],
-  summaryTrendStats: ['count'],
-  scenarios: { load: {
-    executor: 'constant-arrival-rate', rate: load.rate, timeUnit: '1s', gracefulStop: '20s',
-    duration: Math.ceil((load.iterations / load.rate) * 1000 + 1000) + 'ms', preAllocatedVUs: load.vus,
-  } },
-};
-const only200 = http.expectedStatuses(200);
-export default function () {
-  const i = exec.scenario.iterationInTest;
-  if (i >= load.iterations) return;
-  lateness.add(1);
-  begun.add(1);
-  const path = load.paths[i % load.paths.length];
-  const url = path.startsWith('http') ? path : load.base + path;
-  http.get(url, { tags: { name: path.split('/')[path.startsWith('http') ? 3 : 1] }, timeout: '2500ms', responseCallback: only200 });
-  if (load.kit && i % 10 === 0) http.get(load.base + '/kit.token/200', { tags: { name: 'kit.token' } });
-}
-`;
+const script = join(root, 'runner/collector/truth/load.js');
 
 /** Runs real k6 to its end. The folder it works in is removed afterwards. */
 export async function runK6(load: Load, to: Receiver): Promise<K6Result> {
@@ -68,10 +41,9 @@ export async function runK6(load: Load, to: Receiver): Promise<K6Result> {
   if (!found) throw new Error('no k6 was found: set K6_BIN, or run "npm run doctor" to get one');
   const folder = await mkdtemp(join(tmpdir(), 'collector-truth-'));
   try {
-    await writeFile(join(folder, 'load.js'), script);
     const flags = ['--quiet', '--no-color', '--out', 'experimental-prometheus-rw', '--features', 'native-histograms'];
     const summary = ['--summary-export', 'summary.json'];
-    const { exitCode, stderr } = await execa(found.path, ['run', ...flags, ...summary, 'load.js'], {
+    const { exitCode, stderr } = await execa(found.path, ['run', ...flags, ...summary, script], {
       cwd: folder,
       reject: false,
       env: {
