@@ -72,9 +72,14 @@ const program = new Parser('npm run')
   .description('Proves whether the HASIVU school-meal platform is ready for production.')
   .exitOverride()
   .showSuggestionAfterError();
-for (const command of commands) parserOf(command, program, world).exitOverride();
-
 try {
+  const verb = process.argv[2] ?? '';
+  // The help of all wants all of them; a verb wants only itself.
+  const asked = Object.hasOwn(commands, verb) ? [verb] : Object.keys(commands);
+  for (const name of asked) {
+    const command = await (commands[name] as () => Promise<Command>)();
+    parserOf(command, program, world).exitOverride();
+  }
   await program.parseAsync(process.argv.slice(2), { from: 'user' });
 } catch (error) {
   process.exitCode = printError(error, world);

@@ -50,6 +50,8 @@ export interface GeneratorFacts {
   }[];
   readonly startedAt: EpochMs | null;
   readonly endedAt: EpochMs | null;
+  /** What the collector could not take in, although it answered: counts are then incomplete. Absent: nothing. */
+  readonly collectorFault?: string;
   /** Why it ended before the plan did, or null. */
   readonly abortedBecause: string | null;
 }

@@ -114,6 +114,7 @@ function generatorOf(increments: readonly WindowIncrement[]) {
     total.begun += generator.begun;
     total.longestSpan = Math.max(total.longestSpan, (to - from) / 1000);
     if (generator.lateness) lateness.add(generator.lateness);
+    total.kit += generator.kit ?? 0;
     for (const row of rows) if (isOfKit(row.endpoint)) total.kit += row.latency.count;
   }
   return { ...total, lateness: lateness.data(), mostVus: mostVusOf(increments) };

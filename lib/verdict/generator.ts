@@ -85,6 +85,15 @@ function answeredLastPush({ generator }: LoadFacts): Finding {
     expected: 'answered',
   };
   const lost = generator.processes.filter((process) => !process.lastPushAnswered).map((process) => process.source);
+  const fault = generator.collectorFault;
+  if (fault !== undefined) {
+    return breaks(
+      claim,
+      fault,
+      'free memory or disk for the collector, and run again',
+      `the collector could not take in all that k6 reported: ${fault}`,
+    );
+  }
   if (lost.length === 0) return holds(claim, 'answered');
   return breaks(
     claim,

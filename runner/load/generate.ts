@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { K6Binary } from '../../build/k6-binary.mjs';
 import type { GeneratorFacts } from '../../lib/model/record.ts';
 import type { ServedCounts } from '../../lib/verdict/conservation.ts';
+import type { CollectorTotals } from '../collector/server.ts';
 import type { K6Exit, K6Process } from '../k6/process.ts';
 import type { RunFolder } from '../record/folder.ts';
 import { renderProgress } from '../reports/terminal.ts';
@@ -78,14 +79,36 @@ export async function generate(generating: Generating, undo: Undo): Promise<Gene
     source,
     final: false,
   };
+  const { summary: _, lastErrors, ...process } = ended;
+  for (const line of lastErrors) world.err(`k6: ${line}`);
+  const fault = faultOf(collector.totals());
   const facts: GeneratorFacts = {
-    processes: [{ ...ended, source: name, lastPushAnswered: final }],
+    processes: [{ ...process, source: name, lastPushAnswered: final }],
+    ...(fault === null ? {} : { collectorFault: fault }),
     startedAt,
     endedAt: world.now(),
     abortedBecause: world.signal.aborted ? 'stopped by hand' : null,
   };
   folder.writeGenerator(facts);
   return { facts, served: difference(before, await served()) };
+}
+
+/** What was reported and did not get into the record; null when all did. */
+function faultOf({
+  readingsLost,
+  tooManySources,
+  listenerFailures,
+  undecodable,
+  lastError,
+}: CollectorTotals): string | null {
+  const parts = [
+    readingsLost > 0 ? `${readingsLost} readings were beyond its bounds` : '',
+    tooManySources > 0 ? `${tooManySources} pushes came from too many processes` : '',
+    listenerFailures > 0 ? `${listenerFailures} pushes could not be recorded` : '',
+    undecodable > 0 ? `${undecodable} pushes could not be decoded` : '',
+  ].filter((part) => part !== '');
+  if (parts.length === 0) return null;
+  return `${parts.join(', ')}${lastError === null ? '' : ` (${lastError})`}`;
 }
 
 async function untilEnd({ world }: Generating, running: K6Process, tick: () => void): Promise<K6Exit> {

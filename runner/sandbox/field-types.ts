@@ -28,14 +28,23 @@ function split(text: string, separator: string): string[] {
   return parts;
 }
 
+/** Forms that a note states in words. */
+const statedForms: readonly (readonly [RegExp, RegExp, string])[] = [
+  [/HH:mm/, /^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 21:30'],
+  [/exactly six digits/, /^\d{6}$/, 'must be exactly six digits'],
+  [/4 digits/, /^\d{4}$/, 'must be 4 digits'],
+  [/RFID- then capitals/, /^RFID-[A-Z0-9-]+$/, 'must be RFID- and capitals, digits, hyphens'],
+  [/^IP address/, /^[0-9a-fA-F:.]{2,45}$/, 'must be an IP address'],
+];
+
 function textCheck(format: string, note: string): Check {
   const pattern = patterns[format];
   if (pattern === undefined) {
     const limits = limitsOf(note);
-    const clock = /HH:mm/.test(note) ? /^([01]\d|2[0-3]):[0-5]\d$/ : null;
+    const stated = statedForms.find(([words]) => words.test(note));
     return (value) => {
       if (typeof value !== 'string') return 'must be a text';
-      if (clock !== null && !clock.test(value)) return 'must be a time such as 21:30';
+      if (stated !== undefined && !stated[1].test(value)) return stated[2];
       return breach(limits, value.length, ' characters');
     };
   }

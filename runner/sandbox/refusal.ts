@@ -37,8 +37,26 @@ const invalidCodes = [
   'MISSING_REQUIRED_FIELDS',
 ];
 
-export const invalid = (details: readonly Detail[]): Refusal =>
-  new Refusal(400, invalidCodes, `invalid: ${details.map(({ field }) => field).join(', ')}`, details);
+/** Codes that single endpoints have for single fields. */
+const codesOfField: Readonly<Record<string, readonly string[]>> = {
+  page: ['INVALID_PAGE'],
+  limit: ['INVALID_LIMIT'],
+  sortBy: ['INVALID_SORT_FIELD'],
+  q: ['MISSING_SEARCH_TERM', 'INVALID_SEARCH_TERM'],
+  id: ['INVALID_MENU_ITEM_ID'],
+  schoolId: ['MISSING_SCHOOL_ID'],
+  operationId: ['MISSING_PARAMETER'],
+  requests: ['INVALID_BATCH_FORMAT'],
+  reportType: ['INVALID_REPORT_TYPE'],
+};
+
+/** A form that the facts do not allow. With the endpoint, the code may be one that it has for a single field. */
+export function invalid(details: readonly Detail[], endpoint?: Endpoint): Refusal {
+  const listed = new Set(endpoint?.errors.map(({ code }) => code));
+  const own = details.flatMap(({ field }) => codesOfField[field] ?? []).filter((code) => listed.has(code));
+  const fields = details.map(({ field }) => field).join(', ');
+  return new Refusal(400, [...own, ...invalidCodes], `invalid: ${fields}`, details);
+}
 
 export const invalidField = (field: string, message: string): Refusal => invalid([{ field, message }]);
 

@@ -83,7 +83,7 @@ function callReader(
     const { values, problems } = readQuery(request.query as Readonly<Record<string, unknown>>);
     const wrong = [...pathProblems(endpoint, params), ...problems, ...checkBody(sent)];
     if (wantsBody && (sent === undefined || sent === null)) throw missingBody(wrong);
-    if (wrong.length > 0) throw invalid(wrong);
+    if (wrong.length > 0) throw invalid(wrong, endpoint);
     return { endpoint, caller, params, query: values, body: isObject(sent) ? sent : {}, raw, header };
   };
 }

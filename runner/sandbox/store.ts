@@ -33,7 +33,7 @@ export class Store<T extends Entity> {
   readonly #options: StoreOptions<T>;
   readonly #slots = new Map<string, Slot<T>>();
   readonly #aliases = new Map<string, T>();
-  readonly #owned = new Map<string, Set<T>>();
+  readonly #owned = new Map<string, T[]>();
   readonly #ring: (Slot<T> | undefined)[] = [];
   readonly #kept = new Set<Slot<T>>();
   #hand = 0;
@@ -99,31 +99,49 @@ export class Store<T extends Entity> {
     return entity;
   }
 
+  /** The newest first. */
   ownedBy(owner: string): readonly T[] {
-    return [...(this.#owned.get(owner) ?? [])].reverse();
+    return this.#owned.get(owner)?.toReversed() ?? [];
   }
 
   /** The newest first; `total` counts all that match. */
   page({ owners, where, offset, limit }: PageWanted<T>): { readonly items: readonly T[]; readonly total: number } {
-    const source = owners === undefined ? this.newest() : owners.flatMap((owner) => this.ownedBy(owner));
     const items: T[] = [];
+    if (where === undefined) {
+      let place = 0;
+      this.#visit(owners, (entity) => {
+        if (place >= offset) items.push(entity);
+        place += 1;
+        return items.length < limit;
+      });
+      const total = owners?.reduce((sum, owner) => sum + (this.#owned.get(owner)?.length ?? 0), 0) ?? this.size;
+      return { items, total };
+    }
     let total = 0;
-    for (const entity of source) {
-      if (where !== undefined && !where(entity)) continue;
+    this.#visit(owners, (entity) => {
+      if (!where(entity)) return true;
       if (total >= offset && items.length < limit) items.push(entity);
       total += 1;
-      if (owners === undefined && where === undefined && items.length === limit) return { items, total: this.size };
-    }
+      return true;
+    });
     return { items, total };
   }
 
-  *newest(): Generator<T> {
-    const length = this.#ring.length;
+  /** The newest first, until `each` says false. */
+  #visit(owners: readonly string[] | undefined, each: (entity: T) => boolean): void {
+    if (owners !== undefined) {
+      for (const owner of owners) {
+        const theirs = this.#owned.get(owner) ?? [];
+        for (let i = theirs.length - 1; i >= 0; i -= 1) if (!each(theirs[i] as T)) return;
+      }
+      return;
+    }
+    const { length } = this.#ring;
     for (let back = 1; back <= length; back += 1) {
       const slot = this.#ring[(this.#hand - back + length) % length];
-      if (slot !== undefined) yield slot.entity;
+      if (slot !== undefined && !each(slot.entity)) return;
     }
-    for (const slot of this.#kept) yield slot.entity;
+    for (const { entity } of this.#kept) if (!each(entity)) return;
   }
 
   #place(slot: Slot<T>): void {
@@ -156,8 +174,8 @@ export class Store<T extends Entity> {
     const owner = this.#options.owner?.(entity) ?? null;
     if (owner === null) return;
     const theirs = this.#owned.get(owner);
-    if (theirs === undefined) this.#owned.set(owner, new Set([entity]));
-    else theirs.add(entity);
+    if (theirs === undefined) this.#owned.set(owner, [entity]);
+    else theirs.push(entity);
   }
 
   #unindex(entity: T): void {
@@ -166,8 +184,9 @@ export class Store<T extends Entity> {
     const owner = this.#options.owner?.(entity) ?? null;
     const theirs = owner === null ? undefined : this.#owned.get(owner);
     if (owner === null || theirs === undefined) return;
-    theirs.delete(entity);
-    if (theirs.size === 0) this.#owned.delete(owner);
+    // What is forgotten is nearly always the oldest, so the search ends where it begins.
+    theirs.splice(theirs.indexOf(entity), 1);
+    if (theirs.length === 0) this.#owned.delete(owner);
   }
 }
 

@@ -42,7 +42,7 @@ function plant(root: Node, field: Field): void {
 }
 
 function visit(node: Node, value: unknown, path: string, problems: Detail[]): void {
-  if (value === undefined || value === null) {
+  if (value === undefined || value === null || (value === '' && node.required)) {
     if (node.required) problems.push({ field: path, message: 'is required' });
     return;
   }
@@ -97,6 +97,9 @@ export function bodyValidator(endpoint: Endpoint): (body: unknown) => readonly D
   };
 }
 
+/** Pages and their lengths are counted from 1, whatever the note says. */
+const counted: ReadonlySet<string> = new Set(['page', 'limit']);
+
 export interface ReadQuery {
   readonly values: Readonly<Record<string, unknown>>;
   readonly problems: readonly Detail[];
@@ -116,7 +119,8 @@ export function queryReader(endpoint: Endpoint): (query: Readonly<Record<string,
         continue;
       }
       values[name] = fromQuery(type, received);
-      const wrong = check(values[name]);
+      const wrong =
+        check(values[name]) ?? (counted.has(name) && Number(values[name]) < 1 ? 'must be at least 1' : null);
       if (wrong !== null) problems.push({ field: name, message: wrong });
     }
     return { values, problems };

@@ -1,15 +1,15 @@
 import { entityOf } from '../../lib/catalogue/entities.ts';
 import { type Leftover, leftovers, removalCall } from '../../lib/catalogue/leftovers.ts';
 import { fillCall } from '../../lib/catalogue/request.ts';
-import type { EndpointId, Role } from '../../lib/model/endpoint.ts';
-import { roles } from '../../lib/model/endpoint.ts';
+import { type EndpointId, type Role, roles } from '../../lib/model/endpoint.ts';
 import { KitError } from '../../lib/model/kit-error.ts';
 import type { EpochMs, Ms } from '../../lib/model/units.ts';
 import { seededRandom } from '../../lib/stats/random.ts';
-import { type Found, findLeft } from './finding.ts';
+import { type Findings, type Found, findLeft, isUnpaged } from './finding.ts';
 import type { Fixtures } from './fixtures.ts';
 import type { Client } from './http-client.ts';
-import { type JournalLine, openJournal, readJournal } from './journal.ts';
+import { type Journal, type JournalLine, openJournal, readJournal } from './journal.ts';
+import { newcomerTokens } from './newcomers.ts';
 import { refusalOf } from './refusal.ts';
 import type { Sessions } from './sign-in.ts';
 
@@ -52,30 +52,39 @@ export function cleanedBefore(lines: readonly JournalLine[]): Cleaned | null {
  * leftovers. May be broken off at any time and done again; done again after it completed, it sends nothing.
  */
 export async function cleanUp(cleaning: Cleaning): Promise<Cleaned> {
-  const lines = readJournal(cleaning.journalPath);
+  const { journalPath, now, within, client } = cleaning;
+  const lines = readJournal(journalPath);
   const before = cleanedBefore(lines);
   if (before !== null) return before;
   const opened = lines.find((line) => line.kind === 'opened');
   if (opened === undefined) return { removed: {}, leftBehind: {}, reasons: {}, complete: true };
-  const until = cleaning.now() + cleaning.within;
-  const isLate = (): boolean => cleaning.now() >= until;
-  const found = await Promise.all(leftovers.map((kind) => findLeft(kind, opened.runTag, { ...cleaning, isLate })));
-  const journal = openJournal(cleaning.journalPath);
+  const until = now() + within;
+  const isLate = (): boolean => now() >= until;
+  const find = (kind: Leftover) => findLeft(kind, opened.runTag, { ...cleaning, isLate });
+  const found = await Promise.all(leftovers.map(find));
+  const people = found.flatMap(({ items }, i) => (leftovers[i]?.createdBy.includes('auth.register') ? items : []));
+  const journal = openJournal(journalPath);
   try {
+    const tools: Tools = { ...cleaning, isLate, journal, find, tokenOf: newcomerTokens(client, people, now) };
     const tallies: Tally[] = [];
-    for (const [i, kind] of leftovers.entries()) {
-      const here = found[i] ?? { items: [], failure: null };
-      tallies.push(await removeKind(kind, here, lines, { ...cleaning, isLate, journal }));
-    }
-    const result = summed(tallies);
-    if (result.complete) {
-      const { complete: _, ...kept } = result;
-      await journal.append({ kind: 'cleaned', at: cleaning.now(), result: kept });
-    }
-    return result;
+    for (const [i, kind] of leftovers.entries())
+      tallies.push(await removeKind(kind, found[i] ?? nothing, lines, tools));
+    const { complete, ...result } = summed(tallies);
+    if (complete) await journal.append({ kind: 'cleaned', at: now(), result });
+    return { ...result, complete };
   } finally {
     journal.close();
   }
+}
+
+const nothing: Findings = { items: [], retired: new Set(), failure: null };
+
+interface Tools extends Cleaning {
+  readonly isLate: () => boolean;
+  readonly journal: Journal;
+  readonly find: (kind: Leftover) => Promise<Findings>;
+  /** The token of somebody whom the load signed up. */
+  readonly tokenOf: (userId: string) => Promise<string | null>;
 }
 
 interface Tally {
@@ -87,109 +96,110 @@ interface Tally {
   again: boolean;
 }
 
-const addTo = (counts: Record<string, number>, what: string, n: number): void => {
-  if (n > 0) counts[what] = (counts[what] ?? 0) + n;
-};
-
-function summed(tallies: readonly Tally[]): Cleaned {
-  const removed: Record<string, number> = {};
-  const leftBehind: Record<string, number> = {};
-  const reasons: Record<string, string> = {};
-  for (const tally of tallies) {
-    addTo(removed, tally.what, tally.removed);
-    addTo(leftBehind, tally.what, tally.left);
-    if (tally.left > 0) reasons[tally.what] = tally.reason;
-  }
-  return { removed, leftBehind, reasons, complete: !tallies.some(({ again }) => again) };
+function leave(tally: Tally, reason: string, again = false): void {
+  tally.left += 1;
+  tally.reason = reason || tally.reason;
+  tally.again ||= again;
 }
 
-type Tools = Cleaning & { readonly isLate: () => boolean; readonly journal: ReturnType<typeof openJournal> };
+function summed(tallies: readonly Tally[]): Cleaned {
+  const removed = Object.fromEntries(
+    tallies.filter((tally) => tally.removed > 0).map((tally) => [tally.what, tally.removed]),
+  );
+  const left = tallies.filter((tally) => tally.left > 0);
+  return {
+    removed,
+    leftBehind: Object.fromEntries(left.map((tally) => [tally.what, tally.left])),
+    reasons: Object.fromEntries(left.map((tally) => [tally.what, tally.reason])),
+    complete: !tallies.some(({ again }) => again),
+  };
+}
 
 /** What the journal says was made of this kind, and how many creations may have been carried out without an answer. */
 function journalled(kind: Leftover, lines: readonly JournalLine[]) {
-  const intents = lines.filter((line) => line.kind === 'intent').filter(({ endpoint }) => isMadeBy(kind, endpoint));
   const ends = new Map(
     lines.flatMap((line) => (line.kind === 'made' || line.kind === 'refused' ? [[line.n, line] as const] : [])),
   );
   const made: Found[] = [];
   let open = 0;
-  for (const { n, k } of intents) {
-    const end = ends.get(n);
+  for (const line of lines) {
+    if (line.kind !== 'intent' || !kind.createdBy.some((endpoint) => endpoint === line.endpoint)) continue;
+    const end = ends.get(line.n);
     if (end === undefined) open += 1;
     if (end?.kind !== 'made') continue;
     const id = (kind.remove ? end.ids[kind.remove.slot] : undefined) ?? Object.values(end.ids)[0];
-    if (id !== undefined) made.push({ id, k });
+    if (id !== undefined) made.push({ id, k: line.k, owner: null, label: line.name });
   }
   return { made, open };
 }
 
-const isMadeBy = (kind: Leftover, endpoint: EndpointId): boolean =>
-  kind.createdBy.some((candidate) => candidate === endpoint);
-
 async function removeKind(
   kind: Leftover,
-  found: { readonly items: readonly Found[]; readonly failure: string | null },
+  found: Findings,
   lines: readonly JournalLine[],
   tools: Tools,
 ): Promise<Tally> {
   const { made, open } = journalled(kind, lines);
-  const earlier = new Set(
-    lines.flatMap((line) => (line.kind === 'removed' && line.what === kind.what ? [line.id] : [])),
-  );
-  // Those of the journal come last, because it knows the owner for certain.
-  const known = new Map([...found.items, ...made].map((item) => [item.id, item]));
-  const tally: Tally = { what: kind.what, removed: earlier.size, left: 0, reason: kind.reason, again: false };
-  const leave = (reason: string, again = false): void => {
-    tally.left += 1;
-    tally.reason = reason || tally.reason;
-    tally.again ||= again;
-  };
-  const { remove } = kind;
-  if (remove === null) tally.left += made.length;
-  else {
-    const rest = [...known.values()].filter(({ id }) => !earlier.has(id));
-    await Promise.all(rest.map((item) => removeOne(remove, item, tools, tally, leave)));
-  }
-  if (kind.find === null) {
+  const done = new Set(lines.flatMap((line) => (line.kind === 'removed' && line.what === kind.what ? [line.id] : [])));
+  const tally: Tally = { what: kind.what, removed: done.size, left: 0, reason: kind.reason, again: false };
+  const { remove, find } = kind;
+  if (find === null) {
     // The load's own cannot be found: the number of its right answers tells how many there are.
-    const sent = kind.createdBy.reduce((sum, endpoint) => sum + (tools.sent?.[endpoint] ?? 0), 0);
-    tally.left += sent + open;
+    tally.left += open + kind.createdBy.reduce((sum, endpoint) => sum + (tools.sent?.[endpoint] ?? 0), 0);
   }
-  if (found.failure !== null) {
-    tally.again = true;
-    leave(found.failure, true);
+  if (remove === null) {
+    tally.left += made.length;
+    return tally;
   }
+  let { items, retired, failure } = found;
+  // Those of the journal come last, because it knows the owner for certain.
+  let rest = [...new Map([...items, ...made].map((item) => [item.id, item])).values()];
+  for (;;) {
+    rest = rest.filter(({ id }) => !done.has(id));
+    for (const { id } of rest) done.add(id);
+    tally.removed += rest.filter(({ id }) => retired.has(id)).length;
+    await Promise.all(rest.filter(({ id }) => !retired.has(id)).map((item) => removeOne(remove, item, tools, tally)));
+    if (rest.length === 0 || find === null || !isUnpaged(find) || tools.isLate()) break;
+    ({ items, retired, failure } = await tools.find(kind));
+    rest = [...items];
+  }
+  if (failure !== null) leave(tally, failure, true);
   return tally;
 }
 
 async function removeOne(
   remove: NonNullable<Leftover['remove']>,
-  { id, k }: Found,
+  item: Found,
   tools: Tools,
   tally: Tally,
-  leave: (reason: string, again?: boolean) => void,
 ): Promise<void> {
-  if (k === null) return leave('');
-  if (tools.isLate()) return leave('the time for cleaning up was over', true);
-  const call = fillCall(removalCall(remove, seededRandom(0)), {
-    slot: (slot) => (slot === remove.slot ? id : fixtureSlot(slot, k, tools)),
-    unique: () => 'CLEAN-UP',
-    hmac: () => '',
-  });
+  if (tools.isLate()) return leave(tally, 'the time for cleaning up was over', true);
   try {
-    const token = tools.sessions.session(remove.as, k).accessToken;
+    const token = await tokenFor(remove.as, item, tools);
+    if (token === null) return leave(tally, '');
+    const call = fillCall(removalCall(remove, seededRandom(0)), {
+      slot: (slot) => (slot === remove.slot ? item.id : fixtureSlot(slot, item.k ?? 0, tools)),
+      unique: () => 'CLEAN-UP',
+      hmac: () => '',
+    });
     const answer = await tools.client.send({ ...call, token });
     // Not found is what was wanted: an earlier clean-up may have ended before it could write so down.
     if (answer.status === call.expect || answer.status === 404 || answer.status === 410) {
       tally.removed += 1;
-      await tools.journal.append({ kind: 'removed', what: tally.what, id });
+      await tools.journal.append({ kind: 'removed', what: tally.what, id: item.id });
     } else {
-      leave(`${remove.endpoint} answered ${refusalOf(answer, [token])}`, answer.status >= 500 || answer.status === 429);
+      const reason = `${remove.endpoint} answered ${refusalOf(answer, [token])}`;
+      leave(tally, reason, answer.status >= 500 || answer.status === 429);
     }
   } catch (error) {
     if (!(error instanceof KitError) || !error.code.startsWith('TARGET_')) throw error;
-    leave(error.message, true);
+    leave(tally, error.message, true);
   }
+}
+
+async function tokenFor(role: Role, { k, owner }: Found, { sessions, tokenOf }: Tools): Promise<string | null> {
+  if (k !== null) return sessions.session(role, k).accessToken;
+  return owner === null ? null : tokenOf(owner);
 }
 
 /** A removal may name its school or its caller. */

@@ -136,6 +136,14 @@ describe('the real sandbox', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('gets more of some things than their lists show at once', async () => {
+    const many = operations.filter(({ endpoint }) =>
+      ['subscription-plans.create', 'subscriptions.create'].includes(endpoint),
+    );
+    const uses = Array.from({ length: 120 }, (_, i) => many.map((operation) => use(operation, rounds + i)));
+    expect((await Promise.all(uses.flat())).flat()).toEqual([]);
+  });
+
   it('is cleaned of everything that can be found, preparation and load alike', async () => {
     expect((await inService()).length).toBeGreaterThan(20);
     const outcome = await clean();

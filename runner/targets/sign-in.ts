@@ -83,6 +83,11 @@ function opened(answer: Answer, role: Role, user: FixtureUser, signedInAt: Epoch
   return { user, accessToken, refreshToken: token('refreshToken') ?? '', expiresAt: expiryOf(accessToken, signedInAt) };
 }
 
+/** One user's session; throws KitError TARGET_REFUSED, which never holds the password. */
+export async function signInOne(client: Client, role: Role, user: FixtureUser, signedInAt: EpochMs): Promise<Session> {
+  return opened(await client.send(loginCall(user)), role, user, signedInAt);
+}
+
 /** Every role has at least this many users in the fixtures; at most `wanted`. */
 export const usersAvailable = (fixtures: Fixtures, wanted: number): number =>
   Math.min(wanted, ...roles.map((role) => fixtures.users[role].length));
@@ -97,7 +102,7 @@ export async function signIn(
   async function open(role: Role, k: number): Promise<Session> {
     const user = fixtures.users[role][k];
     if (user === undefined) throw new KitError('CONFIG', `the fixtures hold no ${role} user number ${k + 1}`);
-    return opened(await client.send(loginCall(user)), role, user, now());
+    return signInOne(client, role, user, now());
   }
   async function openUnlessRefused(role: Role, k: number): Promise<Session> {
     if (refused !== undefined) throw refused;

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { findK6 } from '../../../build/k6-binary.mjs';
 
@@ -18,7 +19,7 @@ export interface K6Result {
   readonly stderr: string;
 }
 
-const root = new URL('../../../', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
  * A constant rate of requests. The i-th goes to the i-th path of a cycle; `kit.token` goes beside every tenth when

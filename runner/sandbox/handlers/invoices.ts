@@ -126,7 +126,12 @@ const templateFields = [
 ];
 
 function clearDefault(type: unknown, { templates }: Platform): void {
-  for (const template of templates.newest()) if (template.templateType === type) template.isDefault = false;
+  const old = templates.page({
+    where: (one) => one.isDefault === true && one.templateType === type,
+    offset: 0,
+    limit: 100,
+  });
+  for (const template of old.items) template.isDefault = false;
 }
 
 const createTemplate: Handler = ({ body }, platform) => {

@@ -40,12 +40,11 @@ function orderItem(wanted: unknown, { menuItems, id }: Platform): OrderItem {
 }
 
 /** An order as it is shown: with its school and its student. */
-export function shownOrder(order: Order, { users, school }: Platform): Readonly<Record<string, unknown>> {
-  const student = users.get(order.studentId);
+export function shownOrder(order: Order, { school }: Platform): Readonly<Record<string, unknown>> {
   return {
     ...order,
     school,
-    student: { ...student, id: order.studentId, schoolId: order.schoolId },
+    student: { id: order.studentId, schoolId: order.schoolId },
     itemCount: order.orderItems.length,
     trackingHistory: [{ status: order.status, timestamp: order.updatedAt }],
     paymentDetails: { paymentOrderId: order.paymentOrderId },
