@@ -3,7 +3,8 @@ import type { CallTemplate, Operation, Taking } from '../lib/model/call.ts';
 import type { Deck } from '../lib/model/deck.ts';
 import { KitError } from '../lib/model/kit-error.ts';
 import type { LoadPlan } from '../lib/model/plan.ts';
-import { literal, type Place, SupplyList, TextCompiler } from './compile-text.ts';
+import { literal, SupplyList, TextCompiler } from './compile-text.ts';
+import { quickPattern } from './quick-pattern.ts';
 
 /**
  * The source of the module `kit:plan` (its type is `CompiledPlan` in `lib/k6`). A table of calls would be built anew
@@ -32,12 +33,21 @@ export function compilePlan(plan: LoadPlan): string {
     ...Object.entries(constants).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`),
     `const unique = (iteration) => ${JSON.stringify(`${plan.runTag}-`)} + iteration.toString(36).toUpperCase();`,
     'export function run(operation, use, iteration, io) {',
-    '  switch (operation) {',
-    ...cases,
-    '  }',
+    ...groupedSwitch(cases),
     '}',
     '',
   ].join('\n');
+}
+
+/** k6 goes through the cases of a switch one by one: so there are two small ones and not one of hundreds. */
+function groupedSwitch(cases: readonly string[]): string[] {
+  const bits = 4;
+  const lines = [`  switch (operation >> ${bits}) {`];
+  for (let first = 0; first < cases.length; first += 1 << bits) {
+    const group = cases.slice(first, first + (1 << bits));
+    lines.push(`  case ${first >> bits}:`, '    switch (operation) {', ...group, '    }', '    return;');
+  }
+  return [...lines, '  }'];
 }
 
 /** Surrogates begin at 0xd800; a code below it is one character. */
@@ -90,6 +100,7 @@ function compileCall(call: CallTemplate, takes: readonly Taking[], at: StepPlace
   const lines: string[] = [];
   if (call.sign !== null) lines.push(`const b${number} = ${body};`);
   const bodyText = call.sign === null ? body : `b${number}`;
+  const headers = headersOf(call, bodyText, texts);
   const sent = [
     'iteration',
     number,
@@ -99,33 +110,32 @@ function compileCall(call: CallTemplate, takes: readonly Taking[], at: StepPlace
     texts.compile(call.path, 'path'),
     bodyText,
     texts.caller(call.as),
-    ...headerArgument(call, bodyText, texts),
-  ].join(', ');
-  if (isLast) return [...lines, `io.send(${sent});`];
+  ];
+  if (isLast) return [...lines, `io.send(${[...sent, ...(headers === 'null' ? [] : [headers])].join(', ')});`];
   const text = `t${number}`;
+  const reads = takes.length > 0;
   lines.push(
-    `const ${text} = io.need(${literal(goal)}, ${takes.length > 0}, ${sent});`,
+    `const ${text} = io.send(${[...sent, headers, literal(goal), reads].join(', ')});`,
     `if (${text} === null) return;`,
   );
   for (const { slot, from } of takes) {
     const name = texts.declareTaken(slot);
-    const paths = from.map(literal).join(', ');
+    const wanted = [literal(goal), 'iteration', number, literal(call.endpoint), text, quickPattern(from[0] ?? '')];
     lines.push(
-      `const ${name} = io.take(${literal(goal)}, iteration, ${number}, ${literal(call.endpoint)}, ${text}, ${paths});`,
+      `const ${name} = io.take(${[...wanted, ...from.map(literal)].join(', ')});`,
       `if (${name} === null) return;`,
     );
   }
   return lines;
 }
 
-function headerArgument(call: CallTemplate, body: string, texts: TextCompiler): string[] {
-  const place: Place = 'raw';
-  const pairs = Object.entries(call.headers).map(([name, text]) => `${literal(name)}: ${texts.compile(text, place)}`);
+function headersOf(call: CallTemplate, body: string, texts: TextCompiler): string {
+  const pairs = Object.entries(call.headers).map(([name, text]) => `${literal(name)}: ${texts.compile(text, 'raw')}`);
   if (call.sign !== null) {
     const { header, prefix, secret } = call.sign;
-    // An empty body is signed as the empty text.
+    // Without a body the empty text is signed.
     const signed = call.body === null ? "''" : body;
     pairs.push(`${literal(header)}: ${literal(prefix)} + ${texts.hmac(secret, signed)}`);
   }
-  return pairs.length === 0 ? [] : [`{ ${pairs.join(', ')} }`];
+  return pairs.length === 0 ? 'null' : `{ ${pairs.join(', ')} }`;
 }

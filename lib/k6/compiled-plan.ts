@@ -44,7 +44,10 @@ export interface CallIo {
   hmac(supply: number, text: string): string;
   /** A value of an earlier answer, fit to stand inside a JSON string. */
   quoted(value: string): string;
-  /** The operation's own call: nothing of its answer is read. */
+  /**
+   * Sends one call. Null when the answer is not the expected one; otherwise its text when `reads`, else an empty one.
+   * `goal` is the operation when this call is only a prerequisite of it.
+   */
   send(
     iteration: number,
     step: number,
@@ -54,32 +57,21 @@ export interface CallIo {
     path: string,
     body: string | null,
     authorization: string | null,
-    headers?: ExtraHeaders,
-  ): void;
-  /**
-   * A prerequisite of `goal`. Null when the answer is not the expected one: the iteration ends there. Its text,
-   * when `reads`; otherwise an empty one.
-   */
-  need(
-    goal: string,
-    reads: boolean,
-    iteration: number,
-    step: number,
-    endpoint: string,
-    expect: number,
-    method: string,
-    path: string,
-    body: string | null,
-    authorization: string | null,
-    headers?: ExtraHeaders,
+    headers?: ExtraHeaders | null,
+    goal?: string,
+    reads?: boolean,
   ): string | null;
-  /** Reads one value; `paths` are tried in order. Null, with evidence, when none is there. */
+  /**
+   * Reads one value of an answer: what `quick` catches in it, otherwise by the paths in order. Null, with evidence,
+   * when none is there.
+   */
   take(
     goal: string,
     iteration: number,
     step: number,
     endpoint: string,
     text: string,
+    quick: RegExp,
     ...paths: string[]
   ): string | null;
 }

@@ -18,7 +18,8 @@ export interface Failure {
   readonly method: string;
   readonly path: string;
   readonly sent: string | null;
-  readonly received: string | null;
+  /** Empty when there was none or it was not read. */
+  readonly received: string;
   readonly traceId: string;
   /** The operation that needed this call and was broken off. */
   readonly goal: string | null;
@@ -56,7 +57,7 @@ function evidenceOf(failure: Failure, code: string, at: number): Evidence {
     errorCode: failure.errorCode === 0 ? null : failure.errorCode,
     code,
     request: shortened(`${failure.method} ${failure.path}${broken}${failure.sent === null ? '' : `\n${failure.sent}`}`),
-    response: shortened(failure.received ?? failure.error),
+    response: shortened(failure.received || failure.error),
     traceId: failure.traceId,
   };
 }
@@ -69,6 +70,6 @@ function shortened(text: string): string {
 /** The platform's error code where the body holds one. */
 function codeOf({ status, errorCode, received }: Failure): string {
   if (status === 0) return `NO_ANSWER_${errorCode}`;
-  const found = /"code"\s*:\s*"([A-Za-z][\w.-]{0,60})"/.exec(received?.slice(0, longestMasked) ?? '');
+  const found = /"code"\s*:\s*"([A-Za-z][\w.-]{0,60})"/.exec(received.slice(0, longestMasked));
   return found?.[1] ?? `HTTP_${status}`;
 }

@@ -11,23 +11,20 @@ const width = 5;
  */
 export function plannedStarts(stages: string): (iteration: number) => Ms {
   const table = tableOf(stages);
-  const rows = table.length / width;
+  const lastRow = table.length - width;
+  // Iterations come in order, so the stage is nearly always that of the last one. Reading by index, because sobek takes
+  // 10 µs for a destructured array.
+  let row = 0;
   return (iteration) => {
     const arrivals = iteration + 1;
-    let row = rows - 1;
-    while (row > 0 && arrivals <= (table[row * width] as number)) row -= 1;
-    const [before, start, from, to, seconds] = table.subarray(row * width) as unknown as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    const wanted = arrivals - before;
-    const slope = (to - from) / seconds;
-    const root = Math.sqrt(Math.max(0, from * from + 2 * slope * wanted));
+    while (row > 0 && arrivals <= (table[row] as number)) row -= width;
+    while (row < lastRow && arrivals > (table[row + width] as number)) row += width;
+    const wanted = arrivals - (table[row] as number);
+    const from = table[row + 2] as number;
+    const seconds = table[row + 4] as number;
+    const root = Math.sqrt(Math.max(0, from * from + (2 * wanted * ((table[row + 3] as number) - from)) / seconds));
     const reached = from + root > 0 ? (2 * wanted) / (from + root) : seconds;
-    return (start + Math.min(seconds, reached)) * 1000;
+    return ((table[row + 1] as number) + Math.min(seconds, reached)) * 1000;
   };
 }
 

@@ -1,6 +1,6 @@
 import crypto from 'k6/crypto';
 import http, { type RefinedParams, type RefinedResponse, type ResponseType } from 'k6/http';
-import type { CallIo, CompiledPlan, ExtraHeaders } from './compiled-plan.ts';
+import type { CallIo, CompiledPlan } from './compiled-plan.ts';
 import type { Failure } from './evidence.ts';
 import type { Supplies } from './supplies.ts';
 import { takeFrom } from './taking.ts';
@@ -23,30 +23,28 @@ export interface SenderParts {
 /** After a failure without a body the VU reads the bodies of so many calls, so that the next one can be shown. */
 const readsAfterFailure = 50;
 
-type Answer = RefinedResponse<ResponseType>;
-
 /** The way of every request of a VU. One per VU. */
 export function createIo({ plan, supplies, tokens, traces, begun, report, now }: SenderParts): CallIo {
   const callbacks: Record<number, ReturnType<typeof http.expectedStatuses>> = {};
   let reading = 0;
 
-  const call = (
-    goal: string | null,
-    reads: boolean,
-    iteration: number,
-    step: number,
-    endpoint: string,
-    expect: number,
-    method: string,
-    path: string,
-    body: string | null,
-    authorization: string | null,
-    extra: ExtraHeaders | undefined,
-  ): Answer | null => {
+  const send: CallIo['send'] = (
+    iteration,
+    step,
+    endpoint,
+    expect,
+    method,
+    path,
+    body,
+    authorization,
+    extra,
+    goal,
+    reads,
+  ) => {
     const headers: Record<string, string> = { traceparent: traces.traceparent(iteration, step) };
     if (authorization !== null) headers.Authorization = authorization;
     if (body !== null) headers['Content-Type'] = 'application/json';
-    if (extra !== undefined) Object.assign(headers, extra);
+    if (extra) Object.assign(headers, extra);
     callbacks[expect] ??= http.expectedStatuses(expect);
     const params: RefinedParams<ResponseType> = {
       timeout: plan.requestTimeout,
@@ -57,15 +55,24 @@ export function createIo({ plan, supplies, tokens, traces, begun, report, now }:
     if (reads || reading > 0) params.responseType = 'text';
     begun();
     const answer = http.request(method, plan.baseUrl + path, body, params);
-    if (answer.status === expect) return answer;
+    const status = answer.status;
+    if (status === expect) return reads ? textOf(answer) : '';
     const received = textOf(answer);
-    // The body of a failure is worth a closer look the next time; status 0 has none.
-    const isBlind = received === null && answer.status !== 0 && reading === 0;
-    if (isBlind) reading = readsAfterFailure;
+    // The body of a failure is worth a look the next time; without an answer there is none.
+    if (received === '' && status !== 0 && reading === 0) reading = readsAfterFailure;
     else if (reading > 0) reading -= 1;
-    const { status, error_code: errorCode, error } = answer;
-    const traceId = traces.traceId(iteration);
-    report({ endpoint, status, errorCode, error, method, path, sent: body, received, traceId, goal });
+    report({
+      endpoint,
+      status,
+      errorCode: answer.error_code,
+      error: answer.error,
+      method,
+      path,
+      sent: body,
+      received,
+      traceId: traces.traceId(iteration),
+      goal: goal ?? null,
+    });
     return null;
   };
 
@@ -74,15 +81,9 @@ export function createIo({ plan, supplies, tokens, traces, begun, report, now }:
     bearer: (supply, use) => tokens.bearer(supply, use, now()),
     hmac: (supply, text) => crypto.hmac('sha256', supplies.value(supply, 0), text, 'hex'),
     quoted: (value) => JSON.stringify(value).slice(1, -1),
-    send: (iteration, step, endpoint, expect, method, path, body, authorization, headers) => {
-      call(null, false, iteration, step, endpoint, expect, method, path, body, authorization, headers);
-    },
-    need: (goal, reads, iteration, step, endpoint, expect, method, path, body, authorization, headers) => {
-      const answer = call(goal, reads, iteration, step, endpoint, expect, method, path, body, authorization, headers);
-      return answer === null ? null : reads ? (textOf(answer) ?? '') : '';
-    },
-    take: (goal, iteration, step, endpoint, text, ...paths) => {
-      const value = takeFrom(text, paths);
+    send,
+    take: (goal, iteration, step, endpoint, text, quick, ...paths) => {
+      const value = takeFrom(text, quick, paths);
       if (value !== null) return value;
       report({
         endpoint,
@@ -102,4 +103,5 @@ export function createIo({ plan, supplies, tokens, traces, begun, report, now }:
   };
 }
 
-const textOf = (answer: Answer): string | null => (typeof answer.body === 'string' ? answer.body : null);
+/** Empty when the body was not kept or there was none. */
+const textOf = (answer: RefinedResponse<ResponseType>): string => (typeof answer.body === 'string' ? answer.body : '');

@@ -43,8 +43,15 @@ export interface Supplies {
 export function suppliesFrom(texts: { readonly [index: number]: string }): Supplies {
   // Typed: a VU's own copy takes four bytes a number.
   const spans = Int32Array.from((texts[0] ?? '').split(' '), Number);
+  // Reading a shared text costs 3 µs and more; the few supplies of one value (dates, the school) are kept.
+  const constants: Record<number, string> = {};
   return {
-    value: (supply, use) => texts[(spans[2 * supply] as number) + (use % (spans[2 * supply + 1] as number))] as string,
+    value: (supply, use) => {
+      const length = spans[2 * supply + 1] as number;
+      if (length > 1) return texts[(spans[2 * supply] as number) + (use % length)] as string;
+      constants[supply] ??= texts[spans[2 * supply] as number] as string;
+      return constants[supply] as string;
+    },
     length: (supply) => spans[2 * supply + 1] as number,
   };
 }

@@ -56,9 +56,6 @@ export function startK6(launch: K6Launch): K6Process {
   const child = spawn(launch.binary, k6Arguments(launch), {
     env: k6Environment(launch, launch.env ?? process.env),
     stdio: ['ignore', 'ignore', 'pipe'],
-    // A group of its own: a Ctrl-C in the terminal reaches the runner alone, which asks k6 once. Asked twice, k6 would
-    // drop what it still has to report.
-    detached: true,
     // Its own process group: Ctrl-C reaches k6 only through `stop`, for two interrupts make it drop its last report.
     detached: true,
   });

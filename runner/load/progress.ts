@@ -36,7 +36,7 @@ export function progressMeter(plan: LoadPlan, beganAt: () => EpochMs | null): Pr
       while (recent[0] && recent[0].to < now - shownSeconds * 1000) recent.shift();
       const from = Math.min(now, ...recent.map((increment) => increment.from));
       const to = Math.max(from, ...recent.map((increment) => increment.to));
-      const count = recent.reduce((sum, increment) => sum + countOf(increment), 0);
+      const count = recent.reduce((sum, { generator }) => sum + generator.iterations, 0);
       const p95 = quantile(recent.reduce(mergeAnswers, emptyHistogram), 0.95);
       return {
         phase: start === null ? null : (phaseOf(plan.phases, elapsed, elapsed + 0.001)?.kind ?? null),
@@ -51,8 +51,6 @@ export function progressMeter(plan: LoadPlan, beganAt: () => EpochMs | null): Pr
     },
   };
 }
-
-const countOf = (increment: WindowIncrement): number => increment.rows.reduce((sum, row) => sum + row.latency.count, 0);
 
 /** Latency only where an answer came, and not from the limiter. */
 const mergeAnswers = (sum: HistogramData, increment: WindowIncrement): HistogramData =>

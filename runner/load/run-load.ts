@@ -150,7 +150,6 @@ async function ready(open: OpenTarget, folder: RunFolder, world: World, undo: Un
   const bundle = join(state.path, 'load.js');
   const journal = openJournal(folder.file('journal'));
   undo.add('closing the journal', () => journal.close());
-  await journal.append({ kind: 'begins', runTag, target: target.name, at: world.now() });
   const preparing = async () => {
     const sessions = await signIn(client, fixtures, { usersPerRole, now: world.now });
     const preparation = await prepare({ client, sessions, fixtures, journal, runTag, seed, supplies, now: world.now });

@@ -101,7 +101,7 @@ async function* elementsOf(find: Finding, runTag: string, k: number, search: Sea
   const seen = new Set<string>();
   for (let page = 1; page <= mostPages; page += 1) {
     if (isLate()) throw new KitError('TARGET_UNREACHABLE', 'the time for cleaning up was over');
-    const offset = false ? { offset: seen.size } : {};
+    const offset = pagesByOffset(find) ? { offset: seen.size } : {};
     const template = findingCall({ ...find, query: { ...find.query, ...offset } }, runTag, page, seededRandom(0));
     const call = fillCall(template, {
       slot: (slot) => (slot === 'school.id' ? fixtures.schoolId : ''),

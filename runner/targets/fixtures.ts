@@ -39,7 +39,7 @@ const fixturesSchema = z.strictObject({
 });
 
 /** `users.PARENT[0].password` */
-export const pathOf = (path: readonly PropertyKey[]): string =>
+const pathOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (all, key) => (typeof key === 'number' ? `${all}[${key}]` : all ? `${all}.${String(key)}` : String(key)),
     '',
