@@ -17,7 +17,7 @@ echo "$@" >> npm.log
 rm -rf node_modules; mkdir -p node_modules
 [ -e npm-fails ] && echo "npm error 404 no such package" >&2 && exit 1
 [ -e npm-hangs ] && echo $$ > npm.pid && while [ -e npm-hangs ]; do sleep 0.1; done
-for name in tsx esbuild get-tsconfig undici tar snappyjs; do ln -s "${kit}/node_modules/$name" node_modules/$name; done
+for name in tsx esbuild get-tsconfig undici tar snappy; do ln -s "${kit}/node_modules/$name" node_modules/$name; done
 mkdir node_modules/thing && echo '{"version":"1.0.0"}' > node_modules/thing/package.json
 [ "$2" = --omit=dev ] || { mkdir node_modules/tester && echo '{"version":"1.0.0"}' > node_modules/tester/package.json; }
 echo '{}' > node_modules/.package-lock.json

@@ -11,7 +11,9 @@ const metric = 'k6_http_req_duration_seconds';
  * @returns {Promise<number>}
  */
 export async function reportedRequests(bodies) {
-  const { uncompress } = (await import('snappyjs')).default;
+  const { uncompressSync } = await import('snappy');
+  const uncompress = (/** @type {Uint8Array} */ body) =>
+    /** @type {Uint8Array} */ (uncompressSync(body, { asBuffer: true }));
   /** @type {Map<string, number>} */
   const totals = new Map();
   for (const series of bodies.flatMap((body) => [...messages(uncompress(body), fields.timeseries)])) {

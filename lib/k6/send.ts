@@ -25,6 +25,8 @@ const readsAfterFailure = 50;
 
 /** The way of every request of a VU. One per VU. */
 export function createIo({ plan, supplies, tokens, traces, begun, report, now }: SenderParts): CallIo {
+  // Read once: each field of a module's namespace is a function call.
+  const { baseUrl, requestTimeout } = plan;
   const callbacks: Record<number, ReturnType<typeof http.expectedStatuses>> = {};
   let reading = 0;
 
@@ -47,14 +49,14 @@ export function createIo({ plan, supplies, tokens, traces, begun, report, now }:
     if (extra) Object.assign(headers, extra);
     callbacks[expect] ??= http.expectedStatuses(expect);
     const params: RefinedParams<ResponseType> = {
-      timeout: plan.requestTimeout,
+      timeout: requestTimeout,
       tags: { name: endpoint },
       headers,
       responseCallback: callbacks[expect],
     };
     if (reads || reading > 0) params.responseType = 'text';
     begun();
-    const answer = http.request(method, plan.baseUrl + path, body, params);
+    const answer = http.request(method, baseUrl + path, body, params);
     const status = answer.status;
     if (status === expect) return reads ? textOf(answer) : '';
     const received = textOf(answer);

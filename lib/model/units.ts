@@ -11,4 +11,3 @@ export type Ratio = number;
 export type Percent = number;
 
 export const minutes = (n: number): Seconds => n * 60;
-export const hours = (n: number): Seconds => n * 3600;

@@ -27,7 +27,7 @@ export interface OpenTarget {
   readonly preflight: Preflight;
 }
 
-export const suppliesOf = (plan: LoadPlan): readonly Supply[] =>
+const suppliesOf = (plan: LoadPlan): readonly Supply[] =>
   suppliesFor(plan.operations, usesAfter(plan.deck, plan.totalIterations), plan.usersPerRole);
 
 /** What the target says it served so far; null when it does not count. */

@@ -137,7 +137,7 @@ export function addRoute(app: FastifyInstance, endpoint: Endpoint, parts: RouteP
     },
     onSend(request, reply, payload, done) {
       const visit = visits.get(request);
-      if (visit !== undefined && reply.raw.socket?.destroyed === false) {
+      if (visit !== undefined && reply.raw.socket?.destroyed !== true) {
         counter.answered(visit.ticket, reply.statusCode);
         log?.add(endpoint.id, reply.statusCode, clock() - visit.begun);
       }
