@@ -87,7 +87,10 @@ function objectivesOf(profile: Profile, endpoints: readonly Endpoint[], config: 
     throughput: minThroughput,
     errors: maxErrorRate / 100,
   });
-  return [...overall, ...endpoints.flatMap(endpointObjectives)].filter(({ kind }) => profile.judges.includes(kind));
+  const coverage: Objective = { kind: 'coverage', scope: { all: true }, severity: 'critical', phase: null, atLeast: 1 };
+  return [coverage, ...overall, ...endpoints.flatMap(endpointObjectives)].filter(({ kind }) =>
+    profile.judges.includes(kind),
+  );
 }
 
 /** Puts the parts together and checks them against each other; nothing is sent until this holds. Pure. */

@@ -2,7 +2,10 @@ import type { Command as Parser } from 'commander';
 import { KitError } from '../../lib/model/kit-error.ts';
 import { profileNames } from '../../lib/model/profile.ts';
 import { profiles } from '../../lib/profiles/index.ts';
+import type { LoadOrder } from '../load/run-load.ts';
 import { parseDuration, parseRate, parseTags, parseWhole } from '../quantities.ts';
+import type { RunningSandbox } from '../sandbox/start.ts';
+import type { World } from '../world.ts';
 import type { Command } from './command.ts';
 
 interface Flags {
@@ -79,36 +82,65 @@ export const load: Command = {
     if (flags.length !== undefined && flags.length !== 'laptop' && flags.length !== 'full') {
       throw new KitError('USAGE', `--length is laptop or full, received "${flags.length}"`);
     }
-    const { runLoad } = await import('../load/run-load.ts');
-    return runLoad(
-      {
-        profile,
-        target: flags.target,
-        fixtures: flags.fixtures,
-        environment: flags.environment,
-        length: flags.length,
-        rate: flags.rate === undefined ? undefined : parseRate(flags.rate),
-        duration: flags.duration === undefined ? undefined : parseDuration(flags.duration),
-        vusMax: flags.vusMax === undefined ? undefined : parseWhole(flags.vusMax, '--vus-max', 1, 20_000),
-        seed: parseWhole(flags.seed ?? '1', '--seed', 0, 4_294_967_295),
-        mixFile: flags.mix,
-        only: flags.only?.split(',').map((name) => name.trim()),
-        tags: parseTags(flags.tag),
-        sandbox: {
-          latency: flags.sandboxLatency,
-          fault: flags.sandboxFault,
-          capacity:
-            flags.sandboxCapacity === undefined
-              ? undefined
-              : parseWhole(flags.sandboxCapacity, '--sandbox-capacity', 1, 100_000),
+    const order = orderOf(profile, flags);
+    const wantsSandbox = flags.target === undefined && config.baseUrl === null;
+    const { latency, fault, capacity } = order.sandbox;
+    if (!wantsSandbox && (latency.length > 0 || fault.length > 0 || capacity !== undefined)) {
+      throw new KitError(
+        'USAGE',
+        '--sandbox-latency, --sandbox-fault and --sandbox-capacity are for the sandbox only',
+        {
+          hint: 'leave them away, or leave --target (and API_BASE_URL) away',
         },
-        acceptProductionRisk: flags.iAcceptProductionRisk === true,
-        acceptCaution: flags.acceptCaution === true,
-        json: flags.json === true,
-        words: process.argv.slice(2),
-      },
-      config,
-      world,
-    );
+      );
+    }
+    // The sandbox takes as long to start as the rest of the runner takes to load: side by side, half of it is saved.
+    const starting = wantsSandbox ? startSandboxFor(order, world) : null;
+    try {
+      const { runLoad } = await import('../load/run-load.ts');
+      const { realParts } = await import('../load/parts.ts');
+      return await runLoad(order, config, world, starting ? { ...realParts, startSandbox: () => starting } : realParts);
+    } finally {
+      await starting?.then((sandbox) => sandbox.stop());
+    }
   },
 };
+
+function startSandboxFor(order: LoadOrder, world: World): Promise<RunningSandbox> {
+  const starting = import('../sandbox/start.ts').then(({ startSandbox }) =>
+    startSandbox({ root: world.root, ...order.sandbox }),
+  );
+  // Whoever waits for it is told; until then a failure is nobody's yet.
+  starting.catch(() => undefined);
+  return starting;
+}
+
+/** Every flag parsed on its own; whether they fit together is seen when the plan is made. */
+function orderOf(profile: string, flags: Flags): LoadOrder {
+  return {
+    profile,
+    target: flags.target,
+    fixtures: flags.fixtures,
+    environment: flags.environment,
+    length: flags.length as LoadOrder['length'],
+    rate: flags.rate === undefined ? undefined : parseRate(flags.rate),
+    duration: flags.duration === undefined ? undefined : parseDuration(flags.duration),
+    vusMax: flags.vusMax === undefined ? undefined : parseWhole(flags.vusMax, '--vus-max', 1, 20_000),
+    seed: parseWhole(flags.seed ?? '1', '--seed', 0, 4_294_967_295),
+    mixFile: flags.mix,
+    only: flags.only?.split(',').map((name) => name.trim()),
+    tags: parseTags(flags.tag),
+    sandbox: {
+      latency: flags.sandboxLatency,
+      fault: flags.sandboxFault,
+      capacity:
+        flags.sandboxCapacity === undefined
+          ? undefined
+          : parseWhole(flags.sandboxCapacity, '--sandbox-capacity', 1, 100_000),
+    },
+    acceptProductionRisk: flags.iAcceptProductionRisk === true,
+    acceptCaution: flags.acceptCaution === true,
+    json: flags.json === true,
+    words: process.argv.slice(2),
+  };
+}
