@@ -3,6 +3,7 @@ import type { CallTemplate, Operation, Taking } from '../lib/model/call.ts';
 import type { Deck } from '../lib/model/deck.ts';
 import { KitError } from '../lib/model/kit-error.ts';
 import type { LoadPlan } from '../lib/model/plan.ts';
+import type { Stage } from '../lib/model/profile.ts';
 import { literal, SupplyList, TextCompiler } from './compile-text.ts';
 import { quickPattern } from './quick-pattern.ts';
 
@@ -30,13 +31,34 @@ export function compilePlan(plan: LoadPlan): string {
     ...deckTexts(plan.deck),
   };
   return [
-    ...Object.entries(constants).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`),
-    `const unique = (iteration) => ${JSON.stringify(`${plan.runTag}-`)} + iteration.toString(36).toUpperCase();`,
-    'export function run(operation, use, iteration, io) {',
+    `const unique = (iteration) => ${literal(`${plan.runTag}-`)} + iteration.toString(36).toUpperCase();`,
+    'export const plan = {',
+    ...Object.entries(constants).map(([name, value]) => `  ${name}: ${JSON.stringify(value)},`),
+    '  plannedStart(iteration, secondsUntil) {',
+    ...plannedStart(plan.stages),
+    '  },',
+    '  run(operation, use, iteration, io) {',
     ...groupedSwitch(cases),
-    '}',
+    '  },',
+    '};',
     '',
   ].join('\n');
+}
+
+/** Which stage the arrival falls into is decided in code, so that no VU holds a table. */
+function plannedStart(stages: readonly Stage[]): string[] {
+  let arrivals = 0;
+  let second = 0;
+  const lines = ['    const arrivals = iteration + 1;'];
+  for (const [i, { from, to, seconds }] of stages.entries()) {
+    const end = arrivals + ((from + to) / 2) * seconds;
+    const isLast = i === stages.length - 1;
+    const inside = `${second} + secondsUntil(arrivals - ${arrivals}, ${from}, ${to}, ${seconds})`;
+    lines.push(`    ${isLast ? '' : `if (arrivals <= ${end}) `}return ${inside};`);
+    arrivals = end;
+    second += seconds;
+  }
+  return lines;
 }
 
 /** k6 goes through the cases of a switch one by one: so there are two small ones and not one of hundreds. */

@@ -1,4 +1,4 @@
-import * as plan from 'kit:plan';
+import { plan } from 'kit:plan';
 import { createLoad } from '../lib/k6/load.ts';
 import { loadOptions } from '../lib/k6/options.ts';
 

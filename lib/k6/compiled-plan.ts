@@ -1,6 +1,7 @@
 /**
- * What `build/compile-plan.ts` makes of a plan: the module `kit:plan`. Texts are constants, which all VUs share;
- * nothing in it grows with the catalogue but code.
+ * What `build/compile-plan.ts` makes of a plan: the module `kit:plan`. Texts and numbers in code are shared by all VUs
+ * while each object, function and built-in that is touched costs each VU half a kilobyte to twelve (measured): so
+ * this is one object, and nothing in it grows with the catalogue but code.
  */
 export interface CompiledPlan {
   readonly runId: string;
@@ -27,6 +28,14 @@ export interface CompiledPlan {
   /** One character per operation: its first slot, its copies; the code is one higher. */
   readonly firstSlots: string;
   readonly copies: string;
+  /**
+   * When the i-th iteration (from 0) is planned to begin, in seconds after the load began: when the integral of the
+   * arrival rate reaches i + 1. `secondsUntil` is handed in from `lateness.ts`.
+   */
+  plannedStart(
+    iteration: number,
+    secondsUntil: (wanted: number, from: number, to: number, seconds: number) => number,
+  ): number;
   /** Sends the calls of an operation; stops at the first prerequisite that fails. */
   run(operation: number, use: number, iteration: number, io: CallIo): void;
 }

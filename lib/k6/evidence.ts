@@ -36,9 +36,11 @@ export function createEvidence(
   print: (line: string) => void,
   now: () => number,
 ): (failure: Failure) => void {
-  const seen = new Set<string>();
+  // Made with the first failure: a set costs a VU 12 kB.
+  let seen: Set<string> | undefined;
   const most = Math.max(2, Math.ceil(linesOfARun / maxVus));
   return (failure) => {
+    seen ??= new Set();
     if (seen.size >= most) return;
     const code = failure.code ?? codeOf(failure);
     const kind = `${failure.endpoint} ${failure.status} ${code}`;

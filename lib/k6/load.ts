@@ -4,7 +4,7 @@ import { dealer } from '../catalogue/deck.ts';
 import { metricNames } from '../model/metrics.ts';
 import type { CompiledPlan } from './compiled-plan.ts';
 import { createEvidence } from './evidence.ts';
-import { plannedStarts } from './lateness.ts';
+import { latenessAt, secondsUntil } from './lateness.ts';
 import { loadPrepared, type Prepared } from './prepared.ts';
 import { createIo } from './send.ts';
 import { suppliesFrom } from './supplies.ts';
@@ -49,7 +49,6 @@ function createIteration(
   // The runner's clock for phases; `iterationInInstance` counts in this process alone.
   if (scenario.iterationInInstance === 0) console.log(JSON.stringify({ begun: startTime }));
   const deal = dealer(layoutOf(plan));
-  const plannedStart = plannedStarts(plan.stages);
   const supplies = suppliesFrom(prepared.texts);
   let now = startTime;
   const io = createIo({
@@ -60,21 +59,22 @@ function createIteration(
       renewal: env.HASIVU_COLLECTOR
         ? { address: env.HASIVU_COLLECTOR, bearer: env.HASIVU_COLLECTOR_TOKEN ?? '' }
         : null,
-      vu: exec.vu.idInTest,
+      // `exec.vu` would cost each VU some 10 kB.
+      vu: __VU,
     }),
     traces: createTraces(plan.seed),
     begun: () => begun.add(1),
     report: createEvidence(plan.maxVus, (line) => console.log(line), Date.now),
     now: () => now,
   });
-  const { run, totalIterations } = plan;
+  const { totalIterations } = plan;
   return () => {
     const iteration = scenario.iterationInTest;
     if (iteration >= totalIterations) return;
     now = Date.now();
-    lateness.add(Math.max(0, now - startTime - plannedStart(iteration)));
+    lateness.add(latenessAt(now, startTime, plan.plannedStart(iteration, secondsUntil)));
     const { operation, use } = deal(iteration);
-    run(operation, use, iteration, io);
+    plan.run(operation, use, iteration, io);
   };
 }
 

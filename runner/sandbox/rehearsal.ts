@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { SecretName } from '../../lib/model/call.ts';
-import { type Role, roles } from '../../lib/model/endpoint.ts';
+import type { Role } from '../../lib/model/endpoint.ts';
 import type { EpochMs } from '../../lib/model/units.ts';
 import { buildSandbox, type SandboxOptions } from './app.ts';
 import type { ServedCounts } from './counts.ts';
@@ -28,7 +28,7 @@ export interface Asking {
   readonly token?: string;
 }
 
-/** A sandbox without a socket, with a clock that tests move, and two users of every role signed in. */
+/** A sandbox without a socket, with a clock that tests move, and two users of every role. */
 export interface Rehearsal {
   readonly fixtures: SandboxFixtures;
   readonly clock: { now: EpochMs };
@@ -55,7 +55,7 @@ export async function rehearse(options: Partial<SandboxOptions> = {}): Promise<R
     ...options,
   });
   const control = { 'x-sandbox-token': controlToken };
-  const tokens = new Map<string, string>();
+  const tokens = new Map<string, { readonly token: string; readonly until: EpochMs }>();
 
   async function ask(call: string, { body, headers = {}, token }: Asking): Promise<Reply> {
     const [method = 'GET', url = '/'] = call.split(' ', 2);
@@ -85,15 +85,17 @@ export async function rehearse(options: Partial<SandboxOptions> = {}): Promise<R
   const fixtures = await more({});
   const signIn = (email: string, password: string) =>
     ask('POST /auth/login', { body: { email, password }, headers: csrf });
-  for (const role of roles) {
-    for (const [k, { email, password }] of fixtures.users[role].entries()) {
-      tokens.set(`${role} ${k}`, String((await signIn(email, password)).at('data.tokens.accessToken')));
-    }
+  /** The token of a standing user, renewed when the clock was moved. */
+  async function tokenOf(role: Role, k: number): Promise<string> {
+    const known = tokens.get(`${role} ${k}`);
+    if (known !== undefined && clock.now < known.until) return known.token;
+    const { email = '', password = '' } = fixtures.users[role][k] ?? {};
+    const token = String((await signIn(email, password)).at('data.tokens.accessToken'));
+    tokens.set(`${role} ${k}`, { token, until: clock.now + hour / 2 });
+    return token;
   }
-  const send: Rehearsal['send'] = (as, call, asking = {}, k = 0) => {
-    const token = as === null ? undefined : tokens.get(`${as} ${k}`);
-    return ask(call, token === undefined ? asking : { token, ...asking });
-  };
+  const send: Rehearsal['send'] = async (as, call, asking = {}, k = 0) =>
+    ask(call, as === null ? asking : { token: await tokenOf(as, k), ...asking });
   return {
     fixtures,
     clock,

@@ -81,7 +81,9 @@ describe('a session', () => {
     await sandbox.send(null, 'POST /auth/logout', { body, headers: csrf, token: tokenOf(one, 'accessToken') });
     expect((await sandbox.send(null, 'GET /auth/me', { token: tokenOf(one, 'accessToken') })).status).toBe(401);
     expect((await sandbox.send(null, 'GET /auth/me', { token: tokenOf(other, 'accessToken') })).status).toBe(200);
-    expect((await sandbox.send(null, 'POST /auth/refresh', { body })).at('data.success')).toBe(false);
+    expect((await sandbox.send(null, 'POST /auth/refresh', { body })).body).toMatchObject({
+      ...{ success: false, error: { code: 'INVALID_REFRESH_TOKEN' } },
+    });
   });
 
   it('lasts an hour and is renewed with the refresh token, which opens nothing else', async () => {

@@ -113,9 +113,10 @@ const verifyEmail: Handler = ({ body }, { users, verificationCodes }) => {
 const refresh: Handler = ({ body }, { users, tokens }) => {
   const claims = tokens.read(text(body.refreshToken), 'refresh');
   const user = claims === null ? undefined : users.get(claims.sub);
-  // The contract: 200, success false and no tokens.
-  if (user === undefined) return { data: { success: false, tokens: null }, message: 'this refresh token is not valid' };
-  return { data: { success: true, tokens: tokens.issue(user) } };
+  // The contract answers with 200, success false and no tokens.
+  if (user === undefined)
+    throw new Refusal(200, ['INVALID_REFRESH_TOKEN'], 'this refresh token is not valid, or no longer');
+  return { data: { tokens: tokens.issue(user) } };
 };
 
 const logout: Handler = (call, { tokens }) => {
