@@ -7,6 +7,9 @@ import { KitError } from '../lib/model/kit-error.ts';
 import type { LoadPlan } from '../lib/model/plan.ts';
 import { compilePlan } from './compile-plan.ts';
 
+/** Beside the bundle, which imports it: what `compilePrepared` makes of the prepared data. */
+export const preparedFile = 'prepared.js';
+
 export interface Bundle {
   readonly bytes: number;
   /** Milliseconds it took. */
@@ -61,6 +64,7 @@ const planModule = (plan: LoadPlan): Plugin => ({
   name: 'plan',
   setup(builder) {
     builder.onResolve({ filter: /^kit:plan$/ }, () => ({ path: 'plan', namespace: 'kit' }));
+    builder.onResolve({ filter: /^kit:prepared$/ }, () => ({ path: `./${preparedFile}`, external: true }));
     builder.onLoad({ filter: /^plan$/, namespace: 'kit' }, () => ({ contents: compilePlan(plan), loader: 'js' }));
   },
 });

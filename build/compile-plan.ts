@@ -27,7 +27,7 @@ export function compilePlan(plan: LoadPlan): string {
     gracefulStop: plan.gracefulStop,
     stages: plan.stages.map(({ from, to, seconds }) => `${from} ${to} ${seconds}`).join(';'),
     tags: JSON.stringify(plan.tags),
-    supplies: supplies.lines().join('\n'),
+    supplyCount: supplies.names().length,
     ...deckTexts(plan.deck),
   };
   return [
@@ -37,8 +37,14 @@ export function compilePlan(plan: LoadPlan): string {
     '  plannedStart(iteration, secondsUntil) {',
     ...plannedStart(plan.stages),
     '  },',
+    '  supplyName(supply) {',
+    ...groupedSwitch(
+      'supply',
+      supplies.names().map((name, i) => `      case ${i}: return ${literal(name)};`),
+    ),
+    '  },',
     '  run(operation, use, iteration, io) {',
-    ...groupedSwitch(cases),
+    ...groupedSwitch('operation', cases),
     '  },',
     '};',
     '',
@@ -62,12 +68,12 @@ function plannedStart(stages: readonly Stage[]): string[] {
 }
 
 /** k6 goes through the cases of a switch one by one: so there are two small ones and not one of hundreds. */
-function groupedSwitch(cases: readonly string[]): string[] {
+function groupedSwitch(value: string, cases: readonly string[]): string[] {
   const bits = 4;
-  const lines = [`  switch (operation >> ${bits}) {`];
+  const lines = [`  switch (${value} >> ${bits}) {`];
   for (let first = 0; first < cases.length; first += 1 << bits) {
     const group = cases.slice(first, first + (1 << bits));
-    lines.push(`  case ${first >> bits}:`, '    switch (operation) {', ...group, '    }', '    return;');
+    lines.push(`  case ${first >> bits}:`, `    switch (${value}) {`, ...group, '    }', '    return;');
   }
   return [...lines, '  }'];
 }

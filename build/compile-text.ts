@@ -8,8 +8,8 @@ export type Place = 'path' | 'json' | 'raw';
 export const literal = (text: string): string => JSON.stringify(text);
 
 /**
- * Everything that calls take from the prepared data, each once per form in which it is needed: so k6 escapes a value
- * when it loads the data and never again.
+ * Everything that calls take from the prepared data, each once per form in which it is needed: so values are escaped
+ * before k6 sees them.
  */
 export class SupplyList {
   readonly #numbers = new Map<string, number>();
@@ -26,14 +26,14 @@ export class SupplyList {
     return this.#number(`raw secret ${name}`);
   }
 
-  lines(): readonly string[] {
+  names(): readonly string[] {
     return [...this.#numbers.keys()];
   }
 
-  #number(line: string): number {
-    const known = this.#numbers.get(line);
+  #number(name: string): number {
+    const known = this.#numbers.get(name);
     if (known !== undefined) return known;
-    this.#numbers.set(line, this.#numbers.size);
+    this.#numbers.set(name, this.#numbers.size);
     return this.#numbers.size - 1;
   }
 }

@@ -19,8 +19,7 @@ export interface CompiledPlan {
   readonly stages: string;
   /** JSON object of the tags that every sample carries. */
   readonly tags: string;
-  /** What the calls take from the prepared data, a line each: `form kind name`; `value(i, …)` reads the i-th. */
-  readonly supplies: string;
+  readonly supplyCount: number;
   readonly operationCount: number;
   readonly cycleSize: number;
   /** One character per slot of a cycle: the operation; the code is one higher. */
@@ -36,6 +35,8 @@ export interface CompiledPlan {
     iteration: number,
     secondsUntil: (wanted: number, from: number, to: number, seconds: number) => number,
   ): number;
+  /** What `value(i, …)` takes from the prepared data: `form kind name`, such as `path slot order.id`. */
+  supplyName(supply: number): string;
   /** Sends the calls of an operation; stops at the first prerequisite that fails. */
   run(operation: number, use: number, iteration: number, io: CallIo): void;
 }

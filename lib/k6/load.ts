@@ -5,16 +5,13 @@ import { metricNames } from '../model/metrics.ts';
 import type { CompiledPlan } from './compiled-plan.ts';
 import { createEvidence } from './evidence.ts';
 import { latenessAt, secondsUntil } from './lateness.ts';
-import { loadPrepared, type Prepared } from './prepared.ts';
 import { createIo } from './send.ts';
-import { suppliesFrom } from './supplies.ts';
+import { type CompiledPrepared, checkSupplies, suppliesFrom } from './supplies.ts';
 import { createTokens } from './tokens.ts';
 import { createTraces } from './trace.ts';
 
 /** What the runner tells k6 by environment. */
 interface LoadEnvironment {
-  /** Absolute path of the prepared data. */
-  readonly HASIVU_DATA?: string;
   /** Address of the collector, without a slash at the end; without it tokens are not renewed. */
   readonly HASIVU_COLLECTOR?: string;
   readonly HASIVU_COLLECTOR_TOKEN?: string;
@@ -24,9 +21,9 @@ interface LoadEnvironment {
  * The iteration of a load run. Called in every VU's init; what only running VUs need is made in the first iteration,
  * because most VUs of a pool may never run.
  */
-export function createLoad(plan: CompiledPlan, env: LoadEnvironment): () => void {
-  if (!env.HASIVU_DATA) throw new Error('HASIVU_DATA must hold the path of the prepared data');
-  const prepared = loadPrepared(plan.supplies, env.HASIVU_DATA);
+export function createLoad(plan: CompiledPlan, prepared: CompiledPrepared, env: LoadEnvironment): () => void {
+  // What the data lacks is better found before the first request than in it.
+  if (__VU === 0) checkSupplies(plan, prepared);
   const lateness = new Trend(metricNames.lateness, true);
   const begun = new Trend(metricNames.begun);
   let iterate: (() => void) | undefined;
@@ -39,7 +36,7 @@ export function createLoad(plan: CompiledPlan, env: LoadEnvironment): () => void
 function createIteration(
   plan: CompiledPlan,
   env: LoadEnvironment,
-  prepared: Prepared,
+  prepared: CompiledPrepared,
   lateness: Trend,
   begun: Trend,
 ): () => void {
@@ -49,13 +46,13 @@ function createIteration(
   // The runner's clock for phases; `iterationInInstance` counts in this process alone.
   if (scenario.iterationInInstance === 0) console.log(JSON.stringify({ begun: startTime }));
   const deal = dealer(layoutOf(plan));
-  const supplies = suppliesFrom(prepared.texts);
+  const supplies = suppliesFrom(plan, prepared);
   let now = startTime;
   const io = createIo({
     plan,
     supplies,
-    tokens: createTokens(supplies, plan.supplies, {
-      renewAt: prepared.renewAt[0] as number,
+    tokens: createTokens(supplies, plan, {
+      renewAt: prepared.renewAt,
       renewal: env.HASIVU_COLLECTOR
         ? { address: env.HASIVU_COLLECTOR, bearer: env.HASIVU_COLLECTOR_TOKEN ?? '' }
         : null,

@@ -1,39 +1,14 @@
-import type { PreparedData, SecretName } from '../model/call.ts';
-import type { Role } from '../model/endpoint.ts';
+import { decodedNumber } from '../model/shared-text.ts';
+import type { CompiledPlan } from './compiled-plan.ts';
 
-/** A number as two characters below the surrogates. */
-const digit = 0x8000;
-const encoded = (n: number): string => String.fromCharCode(Math.floor(n / digit), n % digit);
-
-/**
- * All that calls take from the prepared data, as one flat list of texts, so that it can be shared by all VUs of a
- * process: first start and length of each supply (two characters each), then the values, escaped for where they go.
- * `lines` is `CompiledPlan.supplies`. Throws when the data lacks a supply: better before the first request than in it.
- */
-export function flattened(lines: string, data: PreparedData): string[] {
-  let spans = '';
-  const values: string[] = [];
-  for (const line of lines === '' ? [] : lines.split('\n')) {
-    const [form = '', kind = '', name = ''] = line.split(' ');
-    const found = valuesOf(data, kind, name);
-    if (found === undefined || found.length === 0) throw new Error(`the prepared data holds no ${kind} "${name}"`);
-    spans += encoded(values.length + 1) + encoded(found.length);
-    for (const value of found) values.push(escaped(form, value));
-  }
-  return [spans, ...values];
-}
-
-function valuesOf(data: PreparedData, kind: string, name: string): readonly string[] | undefined {
-  if (kind === 'token') return data.tokens[name as Role];
-  if (kind !== 'secret') return data.supplies[name];
-  const secret = data.secrets[name as SecretName];
-  return secret === undefined ? undefined : [secret];
-}
-
-function escaped(form: string, value: string): string {
-  if (form === 'path') return encodeURIComponent(value);
-  if (form === 'json') return JSON.stringify(value).slice(1, -1);
-  return form === 'bearer' ? `Bearer ${value}` : value;
+/** What `build/compile-prepared.ts` makes of the prepared data: the module `kit:prepared`. All VUs share its texts. */
+export interface CompiledPrepared {
+  /** All values, one after the other; those of one supply have one length, filled up with blanks. */
+  readonly text: string;
+  /** A line per supply: its name, then where its values begin, how many there are and their length. */
+  readonly index: string;
+  /** From then on tokens are renewed; milliseconds since the epoch. */
+  readonly renewAt: number;
 }
 
 /** Reads a supply's value for the `use`-th use; the same value serves again once all were used. */
@@ -43,20 +18,35 @@ export interface Supplies {
   length(supply: number): number;
 }
 
-/** `texts` is a list made by `flattened`, plain or shared. */
-export function suppliesFrom(texts: { readonly [index: number]: string }): Supplies {
-  // A text and not a list of numbers: a VU's own copy takes two bytes a character.
-  const spans = texts[0] ?? '';
-  const numberAt = (at: number): number => spans.charCodeAt(at) * digit + spans.charCodeAt(at + 1);
-  // Reading a shared text costs 3 µs and more; the few supplies of one value (dates, the school) are kept.
-  const constants: Record<number, string> = {};
+/** A supply is looked up in the index when it is first used; then its three numbers stay with the VU. */
+export function suppliesFrom(plan: Pick<CompiledPlan, 'supplyName'>, { text, index }: CompiledPrepared): Supplies {
+  const places: (number | undefined)[] = [];
+  const lookUp = (supply: number): number => {
+    const line = `\n${plan.supplyName(supply)} `;
+    const at = index.indexOf(line);
+    if (at < 0) throw new Error(`the prepared data holds no "${plan.supplyName(supply)}"`);
+    for (let i = 0; i < 3; i += 1) places[3 * supply + i] = decodedNumber(index, at + line.length + 4 * i);
+    return places[3 * supply] as number;
+  };
   return {
     value: (supply, use) => {
-      const length = numberAt(4 * supply + 2);
-      if (length > 1) return texts[numberAt(4 * supply) + (use % length)] as string;
-      constants[supply] ??= texts[numberAt(4 * supply)] as string;
-      return constants[supply] as string;
+      const start = places[3 * supply] ?? lookUp(supply);
+      const length = places[3 * supply + 2] as number;
+      const from = start + (use % (places[3 * supply + 1] as number)) * length;
+      return text.slice(from, from + length).trimEnd();
     },
-    length: (supply) => numberAt(4 * supply + 2),
+    length: (supply) => {
+      if (places[3 * supply] === undefined) lookUp(supply);
+      return places[3 * supply + 1] as number;
+    },
   };
+}
+
+/** Throws when the data lacks a supply of the plan. */
+export function checkSupplies(
+  plan: Pick<CompiledPlan, 'supplyName' | 'supplyCount'>,
+  prepared: CompiledPrepared,
+): void {
+  const supplies = suppliesFrom(plan, prepared);
+  for (let supply = 0; supply < plan.supplyCount; supply += 1) supplies.length(supply);
 }

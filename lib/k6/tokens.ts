@@ -2,6 +2,7 @@ import encoding from 'k6/encoding';
 import http from 'k6/http';
 import { tokenRequestName } from '../model/metrics.ts';
 import type { EpochMs, Ms } from '../model/units.ts';
+import type { CompiledPlan } from './compiled-plan.ts';
 import type { Supplies } from './supplies.ts';
 
 /** VUs begin to renew within this span before `renewAt`, each at its own moment, so that they do not all ask at once. */
@@ -32,11 +33,10 @@ export interface Renewal {
 
 /**
  * Tokens as prepared, until they near their expiry; from then on each VU asks the collector for those that it needs.
- * `lines` is `CompiledPlan.supplies`, which names the role of a token supply.
  */
 export function createTokens(
   supplies: Supplies,
-  lines: string,
+  plan: Pick<CompiledPlan, 'supplyName'>,
   options: { readonly renewAt: EpochMs; readonly renewal: Renewal | null; readonly vu: number },
 ): Tokens {
   const { renewal } = options;
@@ -48,8 +48,8 @@ export function createTokens(
     bearer(supply, use, now) {
       if (now < from) return supplies.value(supply, use);
       renewed ??= new Map();
-      const role = (lines.split('\n')[supply] ?? '').split(' ')[2] ?? '';
-      const key = `${role}/${use % supplies.length(supply)}`;
+      const name = plan.supplyName(supply);
+      const key = `${name.slice(name.lastIndexOf(' ') + 1)}/${use % supplies.length(supply)}`;
       let token = renewed.get(key);
       if (token === undefined || now >= token.until) {
         token = renew(renewal, key, now) ?? {

@@ -43,7 +43,7 @@ export const load: Command = {
 
   declare(parser: Parser): Parser {
     return parser
-      .argument('<profile>', profiles.map((profile) => `${profile.name}: ${profile.summary}`).join('; '))
+      .argument('[profile]', profiles.map((profile) => `${profile.name}: ${profile.summary}`).join('; '))
       .option(
         '--target <file|url>',
         'the platform to load: a target file, or an address; without one the kit starts its sandbox',
@@ -78,7 +78,11 @@ export const load: Command = {
 
   async run([profile], options, config, world) {
     const flags = options as unknown as Flags;
-    if (profile === undefined) throw new KitError('USAGE', `load wants a profile: ${profileNames.join(', ')}`);
+    if (profile === undefined) {
+      throw new KitError('USAGE', `load wants a profile: ${profileNames.join(', ')}`, {
+        hint: 'for instance: npm run load -- smoke',
+      });
+    }
     if (flags.length !== undefined && flags.length !== 'laptop' && flags.length !== 'full') {
       throw new KitError('USAGE', `--length is laptop or full, received "${flags.length}"`);
     }

@@ -10,7 +10,7 @@ export interface K6Job {
   readonly bundle: string;
   /** Names this process to the collector: letters, digits, dot, hyphen, underscore. */
   readonly source: string;
-  /** The file of the prepared data; k6 looks for a relative path beside the bundle. */
+  /** The file of the prepared data, JSON. */
   readonly data: string;
   readonly collector: { readonly url: string; readonly token: string };
   /**
@@ -52,7 +52,7 @@ function segmentArguments({ part, of }: Segment): string[] {
 
 /** Secrets travel here and never in arguments, which every user of the machine can read. */
 export function k6Environment(
-  { source, data, collector }: K6Job,
+  { source, collector }: K6Job,
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
   const passedOn = Object.entries(env).filter(
@@ -66,7 +66,6 @@ export function k6Environment(
     K6_PROMETHEUS_RW_PUSH_INTERVAL: '1s',
     // The last push then carries all final histograms: an outage of the collector is healed by it.
     K6_PROMETHEUS_RW_STALE_MARKERS: 'true',
-    HASIVU_DATA: data,
     HASIVU_COLLECTOR: collector.url,
     HASIVU_COLLECTOR_TOKEN: collector.token,
   };

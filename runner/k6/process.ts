@@ -1,6 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { preparedFile } from '../../build/bundle.ts';
+import { compilePrepared } from '../../build/compile-prepared.ts';
+import type { PreparedData } from '../../lib/model/call.ts';
 import { KitError } from '../../lib/model/kit-error.ts';
 import type { Evidence, GeneratorFacts } from '../../lib/model/record.ts';
 import type { EpochMs, Ms } from '../../lib/model/units.ts';
@@ -53,6 +58,7 @@ const mostErrorsKept = 5;
  * without a reader ends a Go program (SIGPIPE on file descriptor 2). So no watching process is needed between the two.
  */
 export function startK6(launch: K6Launch): K6Process {
+  writePrepared(launch);
   const child = spawn(launch.binary, k6Arguments(launch), {
     env: k6Environment(launch, launch.env ?? process.env),
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -104,6 +110,15 @@ export function startK6(launch: K6Launch): K6Process {
     stop: (patience = usualPatience) => end(child, ended, patience),
     kill: () => end(child, ended, 0),
   };
+}
+
+/** k6 imports the data as code, which its VUs share; the file lies in the run's private folder with the bundle. */
+function writePrepared({ data, bundle, source }: K6Launch): void {
+  const target = join(dirname(bundle), preparedFile);
+  // Several k6 processes use one file: each finds a whole one at any moment.
+  const fresh = `${target}.${source}`;
+  writeFileSync(fresh, compilePrepared(JSON.parse(readFileSync(data, 'utf8')) as PreparedData), { mode: 0o600 });
+  renameSync(fresh, target);
 }
 
 const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;

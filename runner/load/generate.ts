@@ -112,7 +112,10 @@ function faultOf({
 }
 
 async function untilEnd({ world }: Generating, running: K6Process, tick: () => void): Promise<K6Exit> {
-  const stop = () => void running.stop();
+  const stop = (): void => {
+    world.err('stopping: k6 reports what it knows; Ctrl-C again ends at once');
+    void running.stop();
+  };
   world.signal.addEventListener('abort', stop);
   if (world.signal.aborted) stop();
   const ticking = setInterval(tick, progressEvery);

@@ -46,7 +46,16 @@ export async function targetOf(
   const sandbox = await parts.startSandbox({ root: world.root, ...order.sandbox });
   undo.add('stopping the sandbox', () => sandbox.stop());
   const target = sandboxTarget({ port: Number(new URL(sandbox.baseUrl).port), token: sandbox.controlToken });
-  return { target, served: async () => (await sandbox.counts()).counts };
+  const served: Served = async () => {
+    try {
+      return (await sandbox.counts()).counts;
+    } catch (error) {
+      // Its end is a finding of the run, which the verdict has to tell with all that was measured until then.
+      world.err(`the sandbox cannot say what it served: ${error instanceof Error ? error.message : String(error)}`);
+      return null;
+    }
+  };
+  return { target, served };
 }
 
 /** Is it there, is it the platform, and what of the plan can it take? */
@@ -57,6 +66,8 @@ export async function openTarget(
   world: World,
   undo: Undo,
 ): Promise<OpenTarget> {
+  // Read before anything is sent: a broken file is the user's to mend, whether or not the target answers.
+  const brought = fixturesOf(target);
   const client = createClient({
     baseUrl: target.baseUrl,
     runId: request.runId,
@@ -66,7 +77,6 @@ export async function openTarget(
   undo.add('closing connections to the target', () => client.close());
   const answered = await preflight(client, world.now);
   const named: LoadPlan['target'] = { name: target.name, baseUrl: target.baseUrl, environment: target.environment };
-  const brought = fixturesOf(target);
   const plan = brought
     ? planWithin({ ...request, target: named, outOfScope: [] }, brought, config)
     : planLoad({ ...request, target: named, outOfScope: [] }, config);

@@ -17,7 +17,7 @@ import { readRun } from '../record/read.ts';
 import { newRunId } from '../record/run-id.ts';
 import { renderSummary } from '../reports/terminal.ts';
 import { cleanRun } from '../targets/cleanup.ts';
-import { openJournal } from '../targets/journal.ts';
+import { type Journal, openJournal } from '../targets/journal.ts';
 import { type Preparation, prepare } from '../targets/prepare.ts';
 import { type Sessions, signIn } from '../targets/sign-in.ts';
 import { dropState, keepAccess, keepPrepared, type StateFolder, stateFolder } from '../targets/state.ts';
@@ -113,7 +113,7 @@ export async function runLoad(
       undo,
     );
     const warnings = warningsBefore(open, made.preparation, k6);
-    return conclude({ order, open, folder, world, generated, warnings, state: made.state });
+    return conclude({ order, open, folder, world, generated, warnings, state: made.state, journal: made.journal });
   });
 }
 
@@ -137,6 +137,7 @@ interface Ready {
   readonly state: StateFolder;
   readonly bundle: string;
   readonly data: string;
+  readonly journal: Journal;
 }
 
 /** Signs in, creates what the plan needs and bundles the scenario meanwhile. */
@@ -158,7 +159,7 @@ async function ready(open: OpenTarget, folder: RunFolder, world: World, undo: Un
   };
   const entry = join(world.root, 'scenarios', 'load.ts');
   const [made] = await Promise.all([preparing(), bundleScenario({ entry, plan, outFile: bundle })]);
-  return { ...made, state, bundle, data: state.prepared };
+  return { ...made, state, bundle, data: state.prepared, journal };
 }
 
 const described = ({ profile, duration, highestRate, inScope, seed }: LoadPlan, target: Target): string =>
@@ -198,6 +199,7 @@ interface Concluding {
   readonly generated: Generated;
   readonly warnings: readonly Warning[];
   readonly state: StateFolder;
+  readonly journal: Journal;
 }
 
 /** Verdict and reports first, because somebody waits for them; then the target is cleaned and the reports say how. */
@@ -214,6 +216,13 @@ async function conclude(concluding: Concluding): Promise<ExitCode> {
   if (order.json) world.out(JSON.stringify(record, null, 2));
   else world.out(lines);
   if (open.target.kind === 'remote') await cleanAfter(concluding, record);
+  // All that was made ends with the sandbox.
+  else
+    await concluding.journal.append({
+      kind: 'cleaned',
+      at: world.now(),
+      result: { removed: {}, leftBehind: {}, reasons: {} },
+    });
   if (world.signal.aborted) return exitCodes.interrupted;
   return exitCodeOf(record.verdict.decision, order.acceptCaution);
 }

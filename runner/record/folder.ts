@@ -67,7 +67,7 @@ export function createRun(
   onFailure: (error: KitError) => void = () => undefined,
 ): RunFolder {
   const path = join(runsFolder(root), info.id);
-  onDisk('create', runsFolder(root), () => mkdirSync(runsFolder(root), { recursive: true, mode: folderMode }));
+  onDisk('create', runsFolder(root), () => makeOnce(runsFolder(root)));
   onDisk('create', path, () => mkdirSync(path, { mode: folderMode }));
   const file = (name: keyof typeof runFiles): string => join(path, runFiles[name]);
   writeJson(file('run'), info);
@@ -97,6 +97,15 @@ export function createRun(
     writeAfterwards: (afterwards) => writeJson(file('afterwards'), afterwards),
     writeVerdict: (verdict) => writeJson(file('verdict'), verdict),
   };
+}
+
+/** Not `recursive`: that never returns where the kernel refuses folders with ENOENT, as below /proc. */
+function makeOnce(path: string): void {
+  try {
+    mkdirSync(path, { mode: folderMode });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 function flushing(writers: readonly LineWriter[], onFailure: (error: KitError) => void) {

@@ -186,7 +186,7 @@ describe('run ids', () => {
     const draw = () => (drawn++ % 7) / 7;
     const moments = [0, 59_999, 60_000, 86_400_000 * 400].map((later) => Date.UTC(2026, 10, 23, 0, 31) + later);
     const ids = moments.map((moment) => newRunId(moment, 'peak', draw));
-    expect(ids[0]).toMatch(/^20261123-0031-peak-[2-9a-z]{4}$/);
+    expect(ids[0]).toMatch(/^20261123-003100-peak-[2-9a-z]{4}$/);
     expect(ids.every(isRunId)).toBe(true);
     expect([ids[3], ids[2]].toSorted()).toEqual([ids[2], ids[3]]);
   });

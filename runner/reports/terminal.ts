@@ -5,7 +5,7 @@ import type { EndpointResult, RunRecord } from '../../lib/model/record.ts';
 import type { Ms, PerSecond, Ratio, Seconds } from '../../lib/model/units.ts';
 import type { Decision } from '../../lib/model/verdict.ts';
 import { countText, durationText, msText, rateText, shareText } from '../../lib/verdict/words.ts';
-import { bar, clipped, columns, padEnd, padStart, sparkline, wrapped } from './text-layout.ts';
+import { bar, columns, padEnd, padStart, sparkline, wrapped } from './text-layout.ts';
 import {
   conservationSteps,
   decisionText,
@@ -192,7 +192,8 @@ function endBlock(record: RunRecord, c: Colours, width: number, reportPath: stri
     ...counts.map((line, i) => `${c.dim(i === 0 ? 'requests' : '        ')}  ${line.replaceAll(' ', '   ')}`),
     ...(differing.length === 0 ? [] : [c.red(`          differing: ${differing.join(', ')}`)]),
     `${c.dim('report  ')}  ${c.underline(reportPath)}`,
-    `${c.dim('again   ')}  ${clipped(tamed(repeatCommand(record), 400), width - 10)}`,
+    // Whole, however long: it is there to be copied.
+    `${c.dim('again   ')}  ${tamed(repeatCommand(record), 400)}`,
   ];
 }
 

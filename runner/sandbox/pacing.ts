@@ -30,7 +30,7 @@ export function createPacing(settings: PacingSettings, seed: number, clock: () =
       return () => {
         const kind = befalls();
         if (kind === 'hang' || kind === 'reset') return { kind, wait: 0 };
-        const queued = turn?.() ?? 0;
+        const queued = turn === null ? 0 : turn();
         return queued === null ? { kind: 'overloaded', wait: 0 } : { kind, wait: queued + holdTime() };
       };
     },

@@ -105,7 +105,7 @@ function createStores(cap: number) {
       cap,
       also: (reader) => (reader.isActive ? `${reader.schoolId}/${reader.name}` : null),
     }),
-    deliveries: new Store<E.Delivery>({ ...ofStudent, also: ({ orderId }) => orderId }),
+    deliveries: new Store<E.Delivery>(ofStudent),
     devices: new Store<E.Device>(ofUser),
     notifications: new Store<E.Notification>(ofUser),
     analyses: new Store<E.Thing>({ cap }),

@@ -17,6 +17,8 @@ const { values: flags } = parseArgs({
     latency: { type: 'string', multiple: true },
     fault: { type: 'string', multiple: true },
     'log-held': { type: 'string' },
+    /** It has a parent, and does not outlive it. */
+    child: { type: 'boolean', default: false },
   },
 });
 
@@ -44,7 +46,9 @@ async function run(): Promise<void> {
   process.on('SIGTERM', () => void end());
   // Ctrl-C reaches every process of the terminal; a parent that wants its run to end well still needs the sandbox.
   process.on('SIGINT', () => process.connected || void end());
-  if (process.connected) tell({ port, token: controlToken });
+  // The parent may have gone while the modules were loaded, before anybody listened for it.
+  if (flags.child && !process.connected) await end();
+  else if (process.connected) tell({ port, token: controlToken });
   else process.stdout.write(`sandbox listening on http://127.0.0.1:${port}\n`);
 }
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
 import type { SecretName } from '../../lib/model/call.ts';
 import type { Role } from '../../lib/model/endpoint.ts';
 import type { EpochMs } from '../../lib/model/units.ts';
@@ -48,69 +49,69 @@ const valueAt = (root: unknown, path: string): unknown =>
 
 export const csrf = { 'x-csrf-token': 'a1b2c3d4e5' };
 
-export async function rehearse(options: Partial<SandboxOptions> = {}): Promise<Rehearsal> {
-  const clock = { now: wednesday };
-  const { app, controlToken } = buildSandbox({
-    ...{ pacing: parsePacing({}), seed: 1, version: '0.0.0', now: () => clock.now },
-    ...options,
-  });
-  const control = { 'x-sandbox-token': controlToken };
-  const tokens = new Map<string, { readonly token: string; readonly until: EpochMs }>();
+type Ask = (call: string, asking: Asking) => Promise<Reply>;
 
-  async function ask(call: string, { body, headers = {}, token }: Asking): Promise<Reply> {
+function asker(app: FastifyInstance): Ask {
+  return async (call, { body, headers = {}, token }) => {
     const [method = 'GET', url = '/'] = call.split(' ', 2);
+    const bearer = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const sent = body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) };
+    const type = body === undefined ? {} : { 'content-type': 'application/json' };
     const answer = await app.inject({
       method: method as 'GET',
       url,
-      headers: {
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+      headers: { ...bearer, ...type, ...headers },
+      ...sent,
     });
     const parsed = answer.json() as Tree;
     const at = (path: string) => valueAt(parsed, path);
     return { status: answer.statusCode, body: parsed, at, code: at('error.code') };
-  }
+  };
+}
 
-  async function more(wanted: Partial<FixturesWanted>): Promise<SandboxFixtures> {
-    const { body } = await ask('POST /__sandbox/fixtures', {
-      body: { usersPerRole: 2, supplies: {}, ...wanted },
-      headers: control,
-    });
-    return body as unknown as SandboxFixtures;
-  }
-
-  const fixtures = await more({});
-  const signIn = (email: string, password: string) =>
-    ask('POST /auth/login', { body: { email, password }, headers: csrf });
-  /** The token of a standing user, renewed when the clock was moved. */
-  async function tokenOf(role: Role, k: number): Promise<string> {
+/** Tokens of standing users, renewed when the clock was moved. */
+function tokenKeeper(fixtures: SandboxFixtures, clock: { now: EpochMs }, signIn: Rehearsal['signIn']) {
+  const tokens = new Map<string, { readonly token: string; readonly until: EpochMs }>();
+  return async (role: Role, k: number): Promise<string> => {
     const known = tokens.get(`${role} ${k}`);
     if (known !== undefined && clock.now < known.until) return known.token;
     const { email = '', password = '' } = fixtures.users[role][k] ?? {};
     const token = String((await signIn(email, password)).at('data.tokens.accessToken'));
     tokens.set(`${role} ${k}`, { token, until: clock.now + hour / 2 });
     return token;
+  };
+}
+
+export async function rehearse(options: Partial<SandboxOptions> = {}): Promise<Rehearsal> {
+  const clock = { now: wednesday };
+  const usual = { pacing: parsePacing({}), seed: 1, version: '0.0.0', now: () => clock.now };
+  const { app, controlToken } = buildSandbox({ ...usual, ...options });
+  const headers = { 'x-sandbox-token': controlToken };
+  const ask = asker(app);
+  const signIn: Rehearsal['signIn'] = (email, password) =>
+    ask('POST /auth/login', { body: { email, password }, headers: csrf });
+  async function more(wanted: Partial<FixturesWanted>): Promise<SandboxFixtures> {
+    const { body } = await ask('POST /__sandbox/fixtures', {
+      body: { usersPerRole: 2, supplies: {}, ...wanted },
+      headers,
+    });
+    return body as unknown as SandboxFixtures;
   }
+  const fixtures = await more({});
+  const tokenOf = tokenKeeper(fixtures, clock, signIn);
   const send: Rehearsal['send'] = async (as, call, asking = {}, k = 0) =>
     ask(call, as === null ? asking : { token: await tokenOf(as, k), ...asking });
   return {
-    fixtures,
-    clock,
-    send,
+    ...{ fixtures, clock, send, more, signIn },
     async make(as, call, body, path, k = 0) {
       const reply = await send(as, call, { body }, k);
       const value = reply.at(path);
       if (value === undefined) throw new Error(`${call} answered ${reply.status}: ${JSON.stringify(reply.body)}`);
       return String(value);
     },
-    more,
-    counts: async () => (await ask('GET /__sandbox/counts', { headers: control })).body as unknown as ServedCounts,
+    counts: async () => (await ask('GET /__sandbox/counts', { headers })).body as unknown as ServedCounts,
     id: (role, k = 0) => fixtures.users[role][k]?.id ?? '',
     sign: (secret, text) => createHmac('sha256', fixtures.secrets[secret]).update(text).digest('hex'),
-    signIn,
     close: () => app.close(),
   };
 }

@@ -34,6 +34,7 @@ const stopWithin = 1_500;
 function argumentsOf({ port = 0, capacity, latency = [], fault = [], seed = 1, logHeld }: StartOptions): string[] {
   const repeated = (flag: string, values: readonly string[]) => values.map((value) => `${flag}=${value}`);
   return [
+    '--child',
     `--port=${port}`,
     `--seed=${seed}`,
     ...(capacity === undefined ? [] : [`--capacity=${capacity}`]),

@@ -6,7 +6,8 @@ import type { Counter } from './counts.ts';
 import { codeOf, Refusal } from './refusal.ts';
 import { errorText } from './responses.ts';
 
-const json = 'application/json; charset=utf-8';
+/** Of every answer. */
+export const json = 'application/json; charset=utf-8';
 
 /** Writes a refusal in the contract's envelope. */
 export function refuse(

@@ -10,9 +10,9 @@ import {
   text,
   texts,
 } from '../call.ts';
-import type { MenuItem, Thing } from '../entities.ts';
+import type { MenuItem } from '../entities.ts';
 import type { Platform } from '../platform.ts';
-import { conflict, invalidField, Refusal, unknown } from '../refusal.ts';
+import { conflict, Refusal, unknown } from '../refusal.ts';
 
 const day = 86_400_000;
 
@@ -22,7 +22,8 @@ function itemById(id: string, { menuItems }: Platform): MenuItem {
   return item;
 }
 
-function checkSchoolExists(schoolId: unknown, { school }: Platform): void {
+/** There is one school. */
+export function checkSchoolExists(schoolId: unknown, { school }: Platform): void {
   if (schoolId !== school.id) throw unknown('school', text(schoolId), 'SCHOOL_NOT_FOUND');
 }
 
@@ -146,67 +147,6 @@ const search: Handler = (call, { menuItems }) => {
   return { data: { results, search: { term, totalResults: total } }, pages: { ...asked, total } };
 };
 
-const year = 366 * day;
-
-const createPlan: Handler = ({ body }, platform) => {
-  const { menuPlans, school, id, iso, now } = platform;
-  checkSchoolExists(body.schoolId, platform);
-  const [start, end] = [Date.parse(text(body.startDate)), Date.parse(text(body.endDate))];
-  if (start < now() - day) throw invalidField('startDate', 'must not lie in the past');
-  if (end <= start || end - start > year) throw invalidField('endDate', 'must be after startDate, within one year');
-  const usual = { description: '', isTemplate: false, isRecurring: false };
-  const own = {
-    id: id(),
-    owner: null,
-    schoolId: school.id,
-    status: 'DRAFT',
-    approvedBy: null,
-    approvedAt: null,
-    createdAt: iso(),
-  };
-  return { data: menuPlans.add<Thing>({ ...usual, ...body, ...own }) };
-};
-
-function planById(call: Call, { menuPlans }: Platform): Thing {
-  const plan = menuPlans.get(param(call, 'planId'));
-  if (plan === undefined) throw unknown('menu plan', param(call, 'planId'));
-  return plan;
-}
-
-const updatePlan: Handler = (call, platform) => ({
-  data: Object.assign(
-    planById(call, platform),
-    picked(call.body, ['name', 'description', 'startDate', 'endDate', 'status']),
-  ),
-});
-
-const approvePlan: Handler = (call, platform) => {
-  const approval = { status: 'APPROVED', approvedBy: callerOf(call).user.id, approvedAt: platform.iso() };
-  return { data: Object.assign(planById(call, platform), approval) };
-};
-
-const listPlans: Handler = ({ query }, { menuPlans }) => {
-  const { status, isTemplate } = query;
-  const where = (plan: Thing): boolean =>
-    (status === undefined || plan.status === status) && (isTemplate === undefined || plan.isTemplate === isTemplate);
-  // The platform does not page this list; a bound keeps the sandbox's answer small.
-  return { data: { menuPlans: menuPlans.page({ where, offset: 0, limit: 100 }).items } };
-};
-
-/** The same dishes every day: those the school has from the start. */
-const daily: Handler = ({ query }, platform) => {
-  checkSchoolExists(query.schoolId, platform);
-  const date = text(query.date).slice(0, 10) || platform.iso().slice(0, 10);
-  const dishes = platform.house.dishes.filter(({ isActive }) => isActive);
-  const menuItems = dishes.map((menuItem) => ({
-    ...{ id: menuItem.id, menuItem, category: menuItem.category, availableQuantity: 500 },
-    ...{ availableFrom: '11:30', availableTo: '14:00' },
-  }));
-  return {
-    data: { id: platform.house.dailyMenuId, date, dayType: 'school_day', isActive: true, isPublished: true, menuItems },
-  };
-};
-
 export const menu: Handlers = {
   'menu.create-item': create,
   'menu.update-item': update,
@@ -214,10 +154,4 @@ export const menu: Handlers = {
   'menu.get-item': get,
   'menu.list-items': list,
   'menu.search-items': search,
-  'menus.create-plan': createPlan,
-  'menus.get-plan': (call, platform) => ({ data: planById(call, platform) }),
-  'menus.update-plan': updatePlan,
-  'menus.approve-plan': approvePlan,
-  'menus.list-plans': listPlans,
-  'menus.get-daily': daily,
 };

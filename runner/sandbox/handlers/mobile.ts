@@ -122,7 +122,7 @@ const listOfParent: Handler = (call, platform) => {
 
 const steps = ['pending', 'confirmed', 'preparing', 'ready', 'out_for_delivery', 'delivered'] as const;
 
-export function tracked(order: Order) {
+function tracked(order: Order) {
   const reached = steps.indexOf(order.status as (typeof steps)[number]);
   const trackingSteps = steps.map((step, i) => ({ id: step, step, completed: i <= reached }));
   return {

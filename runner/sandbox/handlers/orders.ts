@@ -99,9 +99,10 @@ const list: Handler = (call, platform) => {
   const asked = pageAsked(call, 50);
   const seen = studentsSeen(caller, platform);
   const owners = seen ?? (typeof query.studentId === 'string' ? [query.studentId] : undefined);
+  const { school } = platform;
   const { items, total } = platform.orders.page({ owners, where: filtered ? matches : undefined, ...asked });
   return {
-    data: { orders: items.map((order) => shownOrder(order, platform)), filters: query },
+    data: { orders: items.map((order) => ({ ...order, school, itemCount: order.orderItems.length })), filters: query },
     pages: { ...asked, total },
   };
 };

@@ -41,6 +41,7 @@ describe('a tap', () => {
     ]);
     const again = await tap(first);
     expect([again.status, again.at('data.success'), again.at('data.verificationId')]).toEqual([200, false, null]);
+    expect(again.at('data.error')).toBe('this order has been served');
     expect((await deliver(first)).status).toBe(409);
     const other = await deliver(second);
     expect([other.status, other.at('data.order.status')]).toEqual([200, 'delivered']);

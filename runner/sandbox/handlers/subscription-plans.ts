@@ -1,4 +1,4 @@
-import { type Call, type Handler, type Handlers, pageAsked, param, picked, text, texts } from '../call.ts';
+import { type Call, type Handler, type Handlers, numberOr, pageAsked, param, picked, text, texts } from '../call.ts';
 import type { Plan } from '../entities.ts';
 import type { Platform } from '../platform.ts';
 import { conflict, Refusal, unknown } from '../refusal.ts';
@@ -25,17 +25,14 @@ function checkName(name: string, self: Plan | null, { plans, school }: Platform)
 const create: Handler = ({ body }, platform) => {
   const { plans, school, id, iso } = platform;
   checkName(text(body.name), null, platform);
-  const usual = {
-    description: '',
-    currency: 'INR',
-    mealsPerDay: 1,
-    benefits: '{}',
-    trialPeriodDays: 0,
-    trialPrice: 0,
-    isActive: true,
-  };
-  const own = { id: id(), schoolId: school.id, taken: 0, live: 0, createdAt: iso() };
-  return { data: { plan: plans.add({ ...usual, ...body, ...own } as unknown as Plan) } };
+  const prices = { price: numberOr(body.price, 0), currency: text(body.currency || 'INR') };
+  const kinds = { planType: text(body.planType), billingCycle: text(body.billingCycle) };
+  const usual = { description: '', mealsPerDay: 1, benefits: '{}', trialPeriodDays: 0, trialPrice: 0 };
+  const plan = plans.add<Plan>({
+    ...{ ...usual, ...body, ...prices, ...kinds, name: text(body.name), isActive: body.isActive !== false },
+    ...{ id: id(), schoolId: school.id, taken: 0, live: 0, createdAt: iso() },
+  });
+  return { data: { plan } };
 };
 
 const changeable = [
