@@ -129,7 +129,7 @@ describe('a compiled plan', () => {
     }
   });
 
-  it('keeps any text as it is: backticks, backslashes, ${}, line ends, quotes', async () => {
+  it('keeps any text as it is: backticks, backslashes, placeholders, line ends, quotes', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.string({ unit: fc.constantFrom('`', '\\', '$', '{', '}', '"', '\r', '\n', '\u2028', 'a', '/') })),

@@ -9,7 +9,7 @@ export interface Pagination {
 }
 
 /** A right answer as the contract promises it. `timestamp` is ISO 8601. */
-export interface SuccessEnvelope<Data = unknown> {
+interface SuccessEnvelope<Data = unknown> {
   readonly success: true;
   readonly data: Data;
   readonly message: string;
@@ -19,7 +19,7 @@ export interface SuccessEnvelope<Data = unknown> {
 }
 
 /** A refusal as the contract promises it. */
-export interface ErrorEnvelope {
+interface ErrorEnvelope {
   readonly success: false;
   readonly error: {
     readonly code: string;

@@ -29,7 +29,7 @@ const usual: LoadOrder = {
   words: ['load', 'smoke'],
 };
 
-export interface Outcome {
+interface Outcome {
   readonly code: number;
   readonly record: RunRecord;
   /** Files of the run folder. */

@@ -23,7 +23,10 @@ async function traffic(seed: number, onFinished: TestContext['onTestFinished']) 
 
 it('another seed is another order, and still every endpoint', async () => {
   const [one, other] = await Promise.all([traffic(1, onTestFinished), traffic(2, onTestFinished)]);
-  expect(one.endpoints.slice(0, 100)).not.toEqual(other.endpoints.slice(0, 100));
+  // Neighbours may overtake one another on their way, so what began early is compared, not its order.
+  const early = new Set(one.endpoints.slice(0, 60));
+  const shared = new Set(other.endpoints.slice(0, 60).filter((endpoint) => early.has(endpoint)));
+  expect(shared.size).toBeLessThan(early.size / 2);
   for (const { code, record, endpoints } of [one, other]) {
     expect(code, record.verdict.because).toBe(0);
     expect(record.coverage).toEqual({ covered: 228, inScope: 228, missing: [] });
