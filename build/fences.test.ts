@@ -49,7 +49,7 @@ function isAllowed(file: string, specifier: string): boolean {
     return fence.may.some((rule) => rule instanceof RegExp && rule.test(target));
   }
   if (specifier === 'k6' || specifier.startsWith('k6/')) return fence.may.includes('k6');
-  if (specifier === 'kit:plan') return fence.may.includes('k6');
+  if (specifier.startsWith('kit:')) return fence.may.includes('k6');
   return fence.may.includes(specifier.startsWith('node:') ? 'node' : 'npm');
 }
 

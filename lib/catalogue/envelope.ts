@@ -1,35 +1,5 @@
 import type { Endpoint } from '../model/endpoint.ts';
 
-/** What a list answers beside its data. */
-export interface Pagination {
-  readonly page: number;
-  readonly limit: number;
-  readonly total: number;
-  readonly totalPages: number;
-}
-
-/** A right answer as the contract promises it. `timestamp` is ISO 8601. */
-interface SuccessEnvelope<Data = unknown> {
-  readonly success: true;
-  readonly data: Data;
-  readonly message: string;
-  readonly timestamp: string;
-  readonly requestId: string;
-  readonly pagination?: Pagination;
-}
-
-/** A refusal as the contract promises it. */
-interface ErrorEnvelope {
-  readonly success: false;
-  readonly error: {
-    readonly code: string;
-    readonly message: string;
-    readonly details?: readonly { readonly field: string; readonly message: string }[];
-  };
-  readonly timestamp: string;
-  readonly requestId: string;
-}
-
 /**
  * Where a field of `success.data` stands in an answer that keeps the contract, from the answer's root.
  *

@@ -4,8 +4,6 @@ import type { Ratio } from '../../lib/model/units.ts';
 export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - [...text].length));
 export const padStart = (text: string, width: number): string =>
   ' '.repeat(Math.max(0, width - [...text].length)) + text;
-const clipped = (text: string, width: number): string =>
-  [...text].length <= width ? text : `${[...text].slice(0, width - 1).join('')}…`;
 
 /** The width of each column of a table. */
 export function columns(rows: readonly (readonly string[])[]): readonly number[] {
