@@ -15,17 +15,20 @@ export type ConsoleLine =
 export function readLine(line: string): ConsoleLine {
   const entry = jsonObject(line);
   if (entry === null)
-    return { kind: /^(panic|fatal error|runtime):/.test(line) ? 'error' : 'other', text: masked(line) };
+    return { kind: /^(panic|fatal error|runtime):/.test(line) ? 'error' : 'other', text: shown(line) };
   const { level, msg, source, error, time } = entry;
   if (source === 'console' && typeof msg === 'string') {
     const said = jsonObject(msg);
     if (isEvidence(said?.evidence)) return { kind: 'evidence', evidence: said.evidence };
     if (typeof said?.begun === 'number') return { kind: 'begun', at: said.begun };
   }
-  const text = masked([time, level, msg, error].filter((part) => typeof part === 'string').join(' '));
+  const text = shown([time, level, msg, error].filter((part) => typeof part === 'string').join(' '));
   if (msg === 'Request Failed') return { kind: 'request-failed', text };
   return { kind: typeof level === 'string' && /^(error|fatal|panic)$/.test(level) ? 'error' : 'other', text };
 }
+
+/** Masked, and no longer than anybody reads. */
+const shown = (text: string): string => masked(text.slice(0, 2000));
 
 type JsonObject = { readonly [key: string]: unknown };
 

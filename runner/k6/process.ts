@@ -102,13 +102,19 @@ export function startK6(launch: K6Launch): K6Process {
     () => undefined,
     () => undefined,
   );
+  let isAsked = false;
   return {
     pid: child.pid ?? noProcess,
     source: launch.source,
     done,
     usage: meter.latest,
-    stop: (patience = usualPatience) => end(child, ended, patience),
-    kill: () => end(child, ended, 0),
+    stop: (patience = usualPatience) => {
+      // A second interrupt would make k6 drop what it still has to report.
+      if (!isAsked && isRunning(child)) child.kill('SIGINT');
+      isAsked = true;
+      return killAfter(child, ended, patience);
+    },
+    kill: () => killAfter(child, ended, 0),
   };
 }
 
@@ -123,9 +129,7 @@ function writePrepared({ data, bundle, source }: K6Launch): void {
 
 const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
 
-async function end(child: ChildProcess, ended: Promise<void>, patience: Ms): Promise<void> {
-  // A second interrupt would make k6 drop what it still has to report.
-  if (patience > 0 && isRunning(child)) child.kill('SIGINT');
+async function killAfter(child: ChildProcess, ended: Promise<void>, patience: Ms): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), patience);
   await ended;
   clearTimeout(timer);

@@ -15,7 +15,7 @@ export interface Usage {
 const ticksPerSecond = 100;
 
 /** Null when the process has ended. */
-async function usageOf(pid: number): Promise<Usage | null> {
+export async function usageOf(pid: number): Promise<Usage | null> {
   try {
     return process.platform === 'linux' ? await fromProc(pid) : await fromPs(pid);
   } catch {
@@ -45,7 +45,7 @@ async function fromPs(pid: number): Promise<Usage | null> {
   return parsePs(stdout);
 }
 
-function parsePs(line: string): Usage | null {
+export function parsePs(line: string): Usage | null {
   const match = /^\s*(?:(?:(\d+)-)?(\d+):)?(\d+):(\d+(?:\.\d+)?)\s+(\d+)\s*$/.exec(line);
   if (match === null) return null;
   const [days = 0, hours = 0, minutes = 0, seconds = 0, kilobytes = 0] = match
